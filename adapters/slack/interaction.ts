@@ -1,0 +1,147 @@
+// What Slack sends when a person clicks or submits: parsed strictly, after the signature was verified, and reduced to
+// what the rules need.
+import * as z from 'zod';
+import { RequestId } from '../../approval/ids.ts';
+import { REASON_LENGTH } from '../../approval/decide.ts';
+import { ACTION } from './card.ts';
+
+/** What a modal carries back: request, evidence shown, channel and message. */
+export const ModalPlace = z.strictObject({
+  r: RequestId,
+  e: z.string().max(64),
+  c: z.string(),
+  t: z.string(),
+});
+export type ModalPlace = z.infer<typeof ModalPlace>;
+
+const Envelope = z.object({
+  api_app_id: z.string(),
+  team: z.object({ id: z.string() }).nullish(),
+  enterprise: z.object({ id: z.string() }).nullish(),
+  user: z.object({ id: z.string().min(1), team_id: z.string().optional() }),
+});
+
+const BlockActions = Envelope.extend({
+  type: z.literal('block_actions'),
+  trigger_id: z.string(),
+  channel: z.object({ id: z.string() }),
+  message: z.object({ ts: z.string() }),
+  actions: z.array(z.object({ action_id: z.string(), value: z.string().max(2000).optional() })).min(1),
+});
+
+const Input = z.object({ value: z.string().nullish() });
+
+const ViewSubmission = Envelope.extend({
+  type: z.literal('view_submission'),
+  view: z.object({
+    id: z.string(),
+    callback_id: z.string(),
+    private_metadata: z.string().max(3000),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)) }),
+  }),
+});
+
+const Interaction = z.discriminatedUnion('type', [BlockActions, ViewSubmission]);
+
+/** A person's click on a card, or answer in a modal. `other` is an interaction that calls for nothing. */
+export type Interacted =
+  | {
+      readonly kind: 'click';
+      readonly app: string;
+      readonly team: string | undefined;
+      readonly user: string;
+      readonly choice: 'approve' | 'reject';
+      readonly trigger: string;
+      readonly place: ModalPlace;
+    }
+  | {
+      readonly kind: 'submit';
+      readonly app: string;
+      readonly team: string | undefined;
+      readonly user: string;
+      readonly choice: 'approve' | 'reject';
+      readonly words: string;
+      readonly place: ModalPlace;
+    }
+  | { readonly kind: 'other' };
+
+/** Slack's own interactions that we never asked for, and everything malformed, are refused by this name. */
+export class NotUnderstood extends Error {
+  override readonly name = 'NotUnderstood';
+}
+
+const choiceOf = (id: string): 'approve' | 'reject' | undefined =>
+  id === ACTION.approve ? 'approve' : id === ACTION.reject ? 'reject' : undefined;
+
+/** Parses the body of an interaction, a form with one field `payload`; throws NotUnderstood. */
+export const parseInteraction = (body: Buffer): Interacted => {
+  const payload = new URLSearchParams(body.toString('utf8')).get('payload');
+  const parsed = Interaction.safeParse(json(payload ?? ''));
+  if (!parsed.success) {
+    const { type } = z
+      .object({ type: z.string() })
+      .catch({ type: '' })
+      .parse(json(payload ?? ''));
+    if (type === 'view_closed') return { kind: 'other' };
+    throw new NotUnderstood('The body is not an interaction that Countersign knows.');
+  }
+  return parsed.data.type === 'block_actions' ? click(parsed.data) : submit(parsed.data);
+};
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+const click = (data: z.infer<typeof BlockActions>): Interacted => {
+  const [action] = data.actions;
+  const choice = choiceOf(action?.action_id ?? '');
+  if (!choice) return { kind: 'other' };
+  const [id, evidence] = (action?.value ?? '').split(':');
+  const request = RequestId.safeParse(id);
+  if (!request.success) throw new NotUnderstood('The button names no request.');
+  return {
+    kind: 'click',
+    app: data.api_app_id,
+    team: data.team?.id,
+    user: data.user.id,
+    choice,
+    trigger: data.trigger_id,
+    place: { r: request.data, e: evidence ?? '', c: data.channel.id, t: data.message.ts },
+  };
+};
+
+const submit = (data: z.infer<typeof ViewSubmission>): Interacted => {
+  const choice = choiceOf(data.view.callback_id);
+  if (!choice) return { kind: 'other' };
+  const place = ModalPlace.safeParse(json(data.view.private_metadata));
+  if (!place.success) throw new NotUnderstood('The modal names no request.');
+  const inputs = data.view.state.values;
+  const words = inputs[choice === 'approve' ? 'comment' : 'reason']?.['text']?.value ?? '';
+  return {
+    kind: 'submit',
+    app: data.api_app_id,
+    team: data.team?.id,
+    user: data.user.id,
+    choice,
+    words: words.trim(),
+    place: place.data,
+  };
+};
+
+/** What is wrong with the words of an answer, by the input's block id; undefined when nothing is. */
+export const wordsFault = (
+  choice: 'approve' | 'reject',
+  words: string,
+): Record<string, string> | undefined => {
+  const block = choice === 'approve' ? 'comment' : 'reason';
+  if (words.length > REASON_LENGTH.max) return { [block]: `Write at most ${REASON_LENGTH.max} characters.` };
+  if (choice === 'reject' && words.length < REASON_LENGTH.min)
+    return {
+      [block]: `Write at least ${REASON_LENGTH.min} characters: the author has to know what to change.`,
+    };
+  return undefined;
+};

@@ -1,0 +1,139 @@
+// Slack's Web API as Countersign uses it. The click path is quick and never retries; announcing takes its time.
+import { ErrorCode, WebClient } from '@slack/web-api';
+import type { KnownBlock, ModalView } from '@slack/types';
+import { type PrivateAnswer } from '../../approval/private-answer.ts';
+import { section } from '../../approval/card.ts';
+import { plainSummary, richText, type Message } from './card.ts';
+
+/** The click's answer is due within three seconds, so one call gets two. */
+const CLICK_TIMEOUT_MS = 2_000;
+const PATIENT_TIMEOUT_MS = 10_000;
+/** How far back a post whose answer was lost is looked for. */
+const LOOKUP_MESSAGES = 100;
+
+/** The message metadata by which a card is found again. */
+export const CARD_EVENT = 'countersign_request';
+
+/** Slack did not do what was asked; `ambiguous` when it may have done it all the same. */
+export class SlackFailed extends Error {
+  override readonly name = 'SlackFailed';
+  readonly code: string;
+  readonly ambiguous: boolean;
+  constructor(doing: string, error: unknown) {
+    const code = codeOf(error);
+    super(`Slack ${doing}: ${code}`);
+    this.code = code;
+    this.ambiguous = code === ErrorCode.RequestError || code === ErrorCode.HTTPError;
+  }
+}
+
+const codeOf = (error: unknown): string => {
+  const { data, code } = error as { data?: { error?: string }; code?: string };
+  return data?.error ?? code ?? 'unknown';
+};
+
+const QUIET = {
+  parse: 'none',
+  link_names: false,
+  unfurl_links: false,
+  unfurl_media: false,
+  mrkdwn: false,
+} as const;
+
+export class Slack {
+  readonly #client: WebClient;
+
+  constructor(botToken: string, path: 'click' | 'patient', apiUrl?: string) {
+    this.#client = new WebClient(botToken, {
+      ...(apiUrl && { slackApiUrl: apiUrl }),
+      timeout: path === 'click' ? CLICK_TIMEOUT_MS : PATIENT_TIMEOUT_MS,
+      retryConfig: { retries: path === 'click' ? 0 : 1, minTimeout: 200 },
+      rejectRateLimitedCalls: true,
+    });
+  }
+
+  /** Posts a card that can be found again by its request id; answers its timestamp. */
+  async post(channel: string, message: Message, requestId: string): Promise<string> {
+    const metadata = { event_type: CARD_EVENT, event_payload: { request: requestId } };
+    const posted = await this.#do(
+      'chat.postMessage',
+      this.#client.chat.postMessage({ ...QUIET, channel, ...message, metadata }),
+    );
+    return posted.ts ?? '';
+  }
+
+  /** Edits a card. */
+  async update(channel: string, ts: string, message: Message): Promise<void> {
+    await this.#do(
+      'chat.update',
+      this.#client.chat.update({
+        channel,
+        ts,
+        parse: 'none',
+        link_names: false,
+        text: message.text,
+        blocks: message.blocks,
+      }),
+    );
+  }
+
+  /** Looks for a card that may have been posted since an instant although no answer came. */
+  async find(channel: string, requestId: string, sinceMs: number): Promise<string | undefined> {
+    const page = await this.#do(
+      'conversations.history',
+      this.#client.conversations.history({
+        channel,
+        oldest: String(Math.floor(sinceMs / 1000) - 5),
+        limit: LOOKUP_MESSAGES,
+        include_all_metadata: true,
+      }),
+    );
+    const found = (page.messages ?? []).find((message) => {
+      const payload = message.metadata?.event_payload as { request?: unknown } | undefined;
+      return message.metadata?.event_type === CARD_EVENT && payload?.request === requestId;
+    });
+    return found?.ts;
+  }
+
+  /** Tells one person something in a direct message. */
+  async tell(slackUser: string, message: Message): Promise<void> {
+    const opened = await this.#do(
+      'conversations.open',
+      this.#client.conversations.open({ users: slackUser }),
+    );
+    const channel = opened.channel?.id ?? slackUser;
+    await this.#do('chat.postMessage', this.#client.chat.postMessage({ ...QUIET, channel, ...message }));
+  }
+
+  /** Says something to a channel. */
+  async say(channel: string, message: Message): Promise<void> {
+    await this.#do('chat.postMessage', this.#client.chat.postMessage({ ...QUIET, channel, ...message }));
+  }
+
+  /** Answers the person who clicked, and nobody else. */
+  async answer(channel: string, user: string, answer: PrivateAnswer): Promise<void> {
+    const { text, blocks } = privateMessage(answer);
+    await this.#do(
+      'chat.postEphemeral',
+      this.#client.chat.postEphemeral({ channel, user, text, blocks, parse: 'none', link_names: false }),
+    );
+  }
+
+  /** Opens a modal; the trigger lives three seconds. */
+  async open(trigger: string, view: ModalView): Promise<void> {
+    await this.#do('views.open', this.#client.views.open({ trigger_id: trigger, view }));
+  }
+
+  async #do<T>(doing: string, call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw new SlackFailed(doing, error);
+    }
+  }
+}
+
+const privateMessage = (answer: PrivateAnswer): { text: string; blocks: KnownBlock[] } => ({
+  text: plainSummary(answer.summary),
+  blocks: [richText(section('answer', answer.part), 'answer')],
+});

@@ -1,0 +1,81 @@
+// Announce: the request as it now is, as a card, whatever became of it; and the words for the requester and for ops.
+import { askCard } from './ask.ts';
+import { at, bold, lines, section, text, type CardText } from './card.ts';
+import { closedCard } from './closed-card.ts';
+import { decisionSection, plain, whoDecided } from './decided-card.ts';
+import { cleanText } from './foreign-text.ts';
+import { type Identities } from './identities.ts';
+import { type Decision, type Request } from './request.ts';
+import { settledCard } from './settled-card.ts';
+
+const CAUSE_LIMIT = 200;
+
+/** The card of a request as it now is; undefined while there is nothing to show to anybody. */
+export const cardOf = (request: Request, identities: Identities): CardText | undefined => {
+  const { stage } = request;
+  switch (stage.kind) {
+    case 'opened':
+    case 'judged':
+      return undefined;
+    case 'asking':
+      return askCard(request, stage.judged, identities);
+    case 'decided':
+    case 'applying':
+      return request.failure
+        ? notRecordedCard(request, stage.decision)
+        : writingCard(request, stage.decision);
+    case 'closed':
+      return stage.as === 'settled'
+        ? settledCard(request, stage, identities)
+        : closedCard(request, stage, identities);
+  }
+};
+
+const writingCard = (request: Request, decision: Decision): CardText =>
+  plain(request, {
+    title: 'decided, registry not updated yet',
+    summary: `decided, registry not updated yet. ${whoDecided(decision)}; Countersign is checking the evidence once more.`,
+    sections: [
+      decisionSection(decision, lines([bold(`${whoDecided(decision)}, `), at(decision.at), text('.')])),
+      section(
+        'next',
+        lines([
+          bold('Next: '),
+          text(
+            'Countersign compares the evidence once more, then sets the status. This takes seconds. ' +
+              'If the evidence changed, the vote is void and the question is asked again.',
+          ),
+        ]),
+      ),
+    ],
+  });
+
+const notRecordedCard = (request: Request, decision: Decision): CardText => {
+  const { failure } = request;
+  const cause = failure
+    ? `${failure.error}: ${cleanText(failure.cause, CAUSE_LIMIT)}. Execution ${request.id}.`
+    : '';
+  return plain(request, {
+    title: 'decided, registry not updated',
+    summary:
+      `decided, but writing it to the registry failed. ${whoDecided(decision)}. ` +
+      'Ops have been told; nobody has to vote again.',
+    sections: [
+      section('decision', lines([bold(`${whoDecided(decision)}. Writing it to the registry failed.`)])),
+      section(
+        'next',
+        lines(
+          [bold('Now: '), text(`v${request.version} is still PendingManualApproval and cannot be deployed.`)],
+          [
+            bold('Next: '),
+            text(
+              'ops, told by alarm, repair it and resume. The votes are kept, nobody votes again. ' +
+                'If the evidence changes meanwhile, the question is asked again.',
+            ),
+          ],
+          [bold('Why: '), text(cause)],
+        ),
+      ),
+    ],
+  });
+};

@@ -1,0 +1,132 @@
+// Ask: the question as a card - who, what, until when, what happens next - and the request once it is asked.
+import { durationInWords } from './duration.ts';
+import {
+  at,
+  bold,
+  inWords,
+  lines,
+  section,
+  text,
+  utc,
+  type CardText,
+  type Line,
+  type Section,
+} from './card.ts';
+import { nameOf, type Identities } from './identities.ts';
+import { closesAtOf, judgedOf, type Judged, type Request } from './request.ts';
+import { firstReason, verdictSections } from './reasons.ts';
+import { instant, short, type Instant, type PersonKey } from './ids.ts';
+
+/** A question's window on top of `open`: the state machine waits this much longer, so that the item decides first. */
+export const GRACE_SECONDS = 60;
+
+/** `churn-telco v42` */
+export const subjectName = (request: Request): string => `${request.group} v${request.version}`;
+
+/** `Round 1 · evidence 4f1c9a02 · policy 7be13d55` */
+export const footerOf = (request: Request): string => {
+  const judged = judgedOf(request);
+  return `Round ${request.round} · evidence ${judged ? short(judged.evidence) : 'none'} · policy ${short(request.policyDigest)}`;
+};
+
+/** Who may still decide: the policy's approvers without the author's people. */
+export const deciders = (request: Request): PersonKey[] =>
+  request.policy.approvers.filter((person) => !request.author.people.includes(person));
+
+const names = (people: readonly PersonKey[], identities: Identities): string[] =>
+  people.map((person) => nameOf(identities, person));
+
+/** Who registered it, in words: a person's name, else the last part of the identity, else that nobody can tell. */
+export const authorName = (request: Request, identities: Identities): string => {
+  const people = names(request.author.people, identities);
+  if (people.length > 0) return inWords(people, 'and');
+  return request.author.identities[0]?.split(/[/:]/).at(-1) ?? 'somebody unknown';
+};
+
+/** `Registered by Alice, ...`, with the description as a quote. */
+export const fromSection = (request: Request, identities: Identities): Section => {
+  const who = lines([text(`Registered by ${authorName(request, identities)}, `), at(request.registeredAt)]);
+  const { description } = request.subject;
+  return description ? section('from', who, { kind: 'quote', text: description }) : section('from', who);
+};
+
+const whoLine = (request: Request, identities: Identities): Line => {
+  const people = deciders(request);
+  const spans = people.flatMap((person, index): Line => [
+    ...(index === 0 ? [] : [text(index === people.length - 1 ? ' or ' : ', ')]),
+    {
+      kind: 'mention',
+      person,
+      slack: identities.people[person]?.slack ?? '',
+      name: nameOf(identities, person),
+    },
+  ]);
+  const enough = people.length > 1 ? ', one is enough.' : '.';
+  const authors = request.author.people.filter((person) => request.policy.approvers.includes(person));
+  const author =
+    authors.length > 0
+      ? ` ${inWords(names(authors, identities), 'and')} registered it and cannot approve.`
+      : '';
+  return people.length === 0
+    ? [
+        bold('Who: '),
+        text(`nobody: ${authorName(request, identities)} registered it and is the only approver.`),
+      ]
+    : [bold('Who: '), ...spans, text(enough + author)];
+};
+
+const onExpiry = (request: Request): string =>
+  request.policy.onExpiry === 'reject' ? 'rejected' : 'it stays pending';
+
+/** The open question. */
+export const askCard = (request: Request, judged: Judged, identities: Identities): CardText => {
+  const closesAt = closesAtOf(request) ?? judged.at;
+  const people = inWords(names(deciders(request), identities), 'or');
+  const clear = judged.verdict.kind === 'pass';
+  return {
+    title: `${subjectName(request)}: approval needed`,
+    summary:
+      `${subjectName(request)}: approval needed. ${firstReason(judged.verdict)} ${people} can decide until ` +
+      `${utc(closesAt)}; after that ${request.policy.onExpiry === 'reject' ? 'it is rejected' : 'it stays pending'}.`,
+    sections: [
+      fromSection(request, identities),
+      ...verdictSections(judged.verdict, false),
+      section(
+        'ask',
+        lines(
+          whoLine(request, identities),
+          [bold('Until: '), at(closesAt), text(`. No answer by then: ${onExpiry(request)}.`)],
+          [
+            bold('Next: '),
+            text(`approving sets v${request.version} to Approved; deployments may start at once.`),
+          ],
+        ),
+      ),
+    ],
+    choices: [
+      {
+        choice: 'approve',
+        text: 'Approve',
+        label: `Approve ${request.group} version ${request.version}`,
+        primary: clear,
+      },
+      {
+        choice: 'reject',
+        text: 'Reject',
+        label: `Reject ${request.group} version ${request.version}`,
+        primary: false,
+      },
+    ],
+    footer: footerOf(request),
+  };
+};
+
+/** When a question asked now closes, by the policy's window. */
+export const closesAt = (request: Request, now: number): Instant => instant(now + request.policy.open * 1000);
+
+/** The window as the policy's reader would say it. */
+export const windowInWords = (request: Request): string => durationInWords(request.policy.open);
+
+/** How long the state machine waits, in whole seconds: what is left of the window and the grace. */
+export const timeoutSeconds = (closes: Instant, now: number): number =>
+  Math.max(1, Math.ceil((Date.parse(closes) - now) / 1000) + GRACE_SECONDS);

@@ -1,0 +1,85 @@
+// The cards of rounds that ended without a decision of their own: observed, changed, gone, overtaken, left pending.
+import { authorName, footerOf, subjectName } from './ask.ts';
+import { bold, lines, section, text, type CardText } from './card.ts';
+import { type Identities } from './identities.ts';
+import { verdictSections } from './reasons.ts';
+import { type Closed, type Request } from './request.ts';
+import { asks } from './verdict.ts';
+
+type ClosedWithoutDecision = Exclude<Closed, { as: 'settled' }>;
+
+interface Words {
+  readonly title: string;
+  readonly fact: string;
+  readonly next: string;
+}
+
+/** The card of a round that ended without a decision. */
+export const closedCard = (
+  request: Request,
+  stage: ClosedWithoutDecision,
+  identities: Identities,
+): CardText => {
+  const words = wordsOf(request, stage, identities);
+  return {
+    title: `${subjectName(request)}: ${words.title}`,
+    summary: `${subjectName(request)}: ${words.title}. ${words.fact}`,
+    sections: [
+      section('why', lines([bold(words.fact)])),
+      ...(stage.as === 'observed' && stage.judged
+        ? renamed(verdictSections(stage.judged.verdict, true))
+        : []),
+      section('next', lines([bold('Next: '), text(words.next)])),
+    ],
+    choices: [],
+    footer: footerOf(request),
+  };
+};
+
+/** The reasons of an observed version stand below the card's own `why`. */
+const renamed = (sections: ReturnType<typeof verdictSections>): ReturnType<typeof verdictSections> =>
+  sections.map((one) => (one.name === 'why' ? { ...one, name: 'found' } : one));
+
+const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Identities): Words => {
+  const version = `v${request.version}`;
+  switch (stage.as) {
+    case 'observed':
+      return observed(request, stage, identities);
+    case 'changed':
+      return {
+        title: 'evidence changed, votes are void',
+        fact: `${sentence(stage.why)} Nothing was approved.`,
+        next: `${version} is asked about again in a new round, with what it is now.`,
+      };
+    case 'gone':
+      return {
+        title: 'not decided, the version is gone',
+        fact: `${sentence(stage.why)} Nothing was approved.`,
+        next: 'nothing more to do here.',
+      };
+    case 'overtaken':
+      return {
+        title: 'not decided here, its status was set elsewhere',
+        fact: sentence(stage.why),
+        next: 'check who did it. Countersign wrote nothing to this version.',
+      };
+    case 'left-pending':
+      return {
+        title: 'not decided, Countersign could not finish',
+        fact: sentence(stage.why),
+        next: `${version} stays PendingManualApproval and cannot be deployed. Register it as a new version to ask again.`,
+      };
+  }
+};
+
+const observed = (request: Request, stage: ClosedWithoutDecision, identities: Identities): Words => {
+  const verdict = stage.judged?.verdict;
+  const would = verdict && asks(verdict) ? 'a person would be asked' : 'it would be rejected by policy';
+  return {
+    title: 'observed only',
+    fact: `This policy only observes. If it were enforced, ${would}.`,
+    next: `nothing: the registry is not written. Registered by ${authorName(request, identities)}.`,
+  };
+};
+
+const sentence = (why: string): string => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;

@@ -1,0 +1,35 @@
+// What all cards of a decided request share: who decided, in words, and the shape of a card without choices.
+import { footerOf, subjectName } from './ask.ts';
+import { inWords, lines, section, type CardText, type Section } from './card.ts';
+import { cleanText } from './foreign-text.ts';
+import { type Decision, type Request } from './request.ts';
+
+const WORDS_LIMIT = 280;
+
+/** `Bob approved`, `Carol rejected`, `The policy rejected`, `Nobody decided in time` */
+export const whoDecided = (decision: Decision): string => {
+  const people = decision.votes.map((vote) => vote.name);
+  const verb = decision.outcome === 'Approved' ? 'approved' : 'rejected';
+  if (people.length > 0) return `${inWords(people, 'and')} ${verb}`;
+  return decision.by === 'policy' ? `The policy ${verb}` : 'Nobody decided in time';
+};
+
+/** A card that offers no choice; its title and summary begin with the subject. */
+export const plain = (
+  request: Request,
+  words: { title: string; summary: string; sections: Section[] },
+): CardText => ({
+  title: `${subjectName(request)}: ${words.title}`,
+  summary: `${subjectName(request)}: ${words.summary}`,
+  sections: words.sections,
+  choices: [],
+  footer: footerOf(request),
+});
+
+/** The words of a vote as a quote, when there are any. */
+export const decisionSection = (decision: Decision, line: ReturnType<typeof lines>): Section => {
+  const words = decision.votes[0]?.words;
+  return words
+    ? section('decision', line, { kind: 'quote', text: cleanText(words, WORDS_LIMIT) })
+    : section('decision', line);
+};

@@ -1,0 +1,71 @@
+// What machines and the requester are told about a decision that has been applied.
+import { subjectName } from './ask.ts';
+import { inWords, lines, text, type Section } from './card.ts';
+import { decisionSection } from './decided-card.ts';
+import { firstReason } from './reasons.ts';
+import { type Decision, type Request } from './request.ts';
+
+/** What SNS and EventBridge carry about a decision. */
+export interface DecisionNotice {
+  readonly group: string;
+  readonly version: number;
+  readonly arn: string;
+  readonly outcome: Decision['outcome'];
+  readonly by: Decision['by'];
+  readonly who: readonly string[];
+  readonly requestId: string;
+  readonly evidence: string;
+  readonly policy: string;
+}
+
+/** The notice of a decision that has been applied; undefined for a round that ended without one. */
+export const decisionNotice = (request: Request): DecisionNotice | undefined => {
+  const { stage } = request;
+  if (stage.kind !== 'closed' || stage.as !== 'settled') return undefined;
+  return {
+    group: request.group,
+    version: request.version,
+    arn: request.arn,
+    outcome: stage.decision.outcome,
+    by: stage.decision.by,
+    who: stage.decision.votes.map((vote) => vote.person),
+    requestId: request.id,
+    evidence: stage.judged.evidence,
+    policy: request.policyDigest,
+  };
+};
+
+/** What the requester is told at the end, as a direct message. */
+export const requesterMessage = (request: Request): { summary: string; section: Section } | undefined => {
+  const notice = decisionNotice(request);
+  if (!notice || request.stage.kind !== 'closed' || request.stage.as !== 'settled') return undefined;
+  const { decision, judged } = request.stage;
+  const name = `Your ${subjectName(request)}`;
+  if (notice.outcome === 'Approved')
+    return told(
+      `${name} is approved, by ${inWords(
+        notice.who.map((_, i) => decision.votes[i]?.name ?? ''),
+        'and',
+      )}. Deployments may use it.`,
+      decision,
+    );
+  if (notice.by === 'policy')
+    return told(`${name} was rejected by policy. ${firstReason(judged.verdict)} Nobody was asked.`, decision);
+  if (notice.by === 'expiry')
+    return told(
+      `${name} was ${notice.outcome === 'Rejected' ? 'rejected' : 'left pending'}: nobody decided in time.`,
+      decision,
+    );
+  return told(`${name} was ${whoRejected(decision)}.`, decision);
+};
+
+const whoRejected = (decision: Decision): string =>
+  `rejected by ${inWords(
+    decision.votes.map((vote) => vote.name),
+    'and',
+  )}`;
+
+const told = (summary: string, decision: Decision): { summary: string; section: Section } => ({
+  summary,
+  section: decisionSection(decision, lines([text(summary)])),
+});

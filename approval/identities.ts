@@ -1,0 +1,65 @@
+// Who is who: people, their Slack user and their AWS identities, from a file that operators keep. Never guessed.
+import * as z from 'zod';
+import { PersonKey } from './ids.ts';
+
+const Arn = z.string().regex(/^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:.+$/, 'an ARN');
+
+/** One person as the operators wrote them down. */
+export const Person = z.strictObject({
+  name: z.string().min(1).max(40).describe('How cards call this person'),
+  slack: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{2,}$/, 'a Slack user id, such as U0BOB')
+    .describe('The Slack user id'),
+  aws: z.array(Arn).default([]).describe('IAM users and SageMaker user profiles that are this person'),
+});
+
+/** The identities file. */
+export const IdentitiesFile = z.strictObject({
+  people: z.record(PersonKey, Person),
+  sessionsArePeople: z
+    .array(Arn)
+    .default([])
+    .describe(
+      'IAM roles whose session name is the key of a person; for no other role does a session name count',
+    ),
+});
+export type Identities = z.infer<typeof IdentitiesFile>;
+export type Person = z.infer<typeof Person>;
+
+/** Who SageMaker says created a version: every identity found, and the people they belong to where the file knows. */
+export const Author = z.object({
+  identities: z.array(z.string()),
+  people: z.array(PersonKey),
+});
+export type Author = z.infer<typeof Author>;
+
+const ASSUMED_ROLE = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/(.+)\/([^/]+)$/;
+
+/** The person an AWS identity belongs to; undefined when the file does not say. */
+export const personOf = (identities: Identities, arn: string): PersonKey | undefined => {
+  const listed = Object.entries(identities.people).find(([, person]) => person.aws.includes(arn));
+  if (listed) return PersonKey.parse(listed[0]);
+  return personOfSession(identities, arn);
+};
+
+const personOfSession = (identities: Identities, arn: string): PersonKey | undefined => {
+  const [, partition, account, role, session] = ASSUMED_ROLE.exec(arn) ?? [];
+  const roleArn = `arn:${partition}:iam::${account}:role/${role}`;
+  if (!session || !identities.sessionsArePeople.includes(roleArn)) return undefined;
+  return identities.people[session as PersonKey] ? PersonKey.parse(session) : undefined;
+};
+
+/** The person behind a Slack user id. */
+export const personInSlack = (identities: Identities, slackUser: string): PersonKey | undefined => {
+  const found = Object.entries(identities.people).find(([, person]) => person.slack === slackUser);
+  return found ? PersonKey.parse(found[0]) : undefined;
+};
+
+/** The display name of a person; their key when the file no longer has them. */
+export const nameOf = (identities: Identities, key: PersonKey): string => identities.people[key]?.name ?? key;
+
+/** Every person that one of the author's identities belongs to. */
+export const peopleOf = (identities: Identities, arns: readonly string[]): PersonKey[] => [
+  ...new Set(arns.map((arn) => personOf(identities, arn)).filter((key) => key !== undefined)),
+];

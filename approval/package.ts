@@ -1,0 +1,76 @@
+// A model package version as the rules see it: the facts that DescribeModelPackage gives, and its content.
+import { cleanText } from './foreign-text.ts';
+import { type PackageArn, type Instant } from './ids.ts';
+import { type Subject } from './request.ts';
+
+/** What Describe said, reduced to what the rules need. `content` is what is approved, without our own stamp. */
+export interface ModelPackage {
+  readonly arn: PackageArn;
+  readonly group: string;
+  readonly version: number;
+  readonly status: string;
+  readonly approvalStatus: string;
+  readonly registeredAt: Instant;
+  readonly modifiedAt: Instant;
+  readonly modifiedBy: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly metricsUri: string | undefined;
+  readonly content: string;
+  readonly authors: readonly string[];
+  readonly subject: Subject;
+}
+
+/** Describe's fields that are what somebody approves. Status, times and people are not. */
+const CONTENT_FIELDS = [
+  'InferenceSpecification',
+  'AdditionalInferenceSpecifications',
+  'SourceAlgorithmSpecification',
+  'ModelMetrics',
+  'DriftCheckBaselines',
+  'ModelCard',
+  'CustomerMetadataProperties',
+  'MetadataProperties',
+  'ModelPackageDescription',
+  'SourceUri',
+  'SamplePayloadUrl',
+  'Domain',
+  'Task',
+  'SkipModelValidation',
+] as const;
+
+/** Keys of ours among a version's metadata begin like this. */
+export const STAMP_PREFIX = 'countersign';
+
+const isOurs = (key: string): boolean => key.toLowerCase().startsWith(STAMP_PREFIX);
+
+/** JSON with sorted keys, so that the same content always has the same text. Dates become ISO text. */
+export const canonical = (value: unknown): string => {
+  if (value instanceof Date) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+};
+
+/** The content of a version as canonical text: what its digest is taken of. */
+export const contentOf = (described: Readonly<Record<string, unknown>>): string => {
+  const picked = Object.fromEntries(CONTENT_FIELDS.map((field) => [field, described[field]]));
+  const metadata = Object.entries((picked['CustomerMetadataProperties'] ?? {}) as Record<string, string>);
+  const theirs = Object.fromEntries(metadata.filter(([key]) => !isOurs(key)));
+  return canonical({ ...picked, CustomerMetadataProperties: theirs });
+};
+
+const DESCRIPTION_LIMIT = 140;
+const PATH_LIMIT = 300;
+
+/** The parts of a subject that came from outside, cleaned for display. */
+export const subjectOf = (raw: {
+  description?: string | undefined;
+  images: string[];
+  modelData: string[];
+}): Subject => ({
+  ...(raw.description && { description: cleanText(raw.description, DESCRIPTION_LIMIT) }),
+  images: raw.images.map((image) => cleanText(image, PATH_LIMIT)),
+  modelData: raw.modelData.map((uri) => cleanText(uri, PATH_LIMIT)),
+});

@@ -1,0 +1,150 @@
+// What only the person who clicked reads: whether it counted, by whom it was decided, or why not and what to do.
+import { deciders, subjectName } from './ask.ts';
+import { at, bold, inWords, lines, text, utc, type Line, type Part } from './card.ts';
+import { type Refusal } from './decide.ts';
+import { nameOf, type Identities } from './identities.ts';
+import { closesAtOf, type Request } from './request.ts';
+
+/** A private answer: the plain sentence, and the same with its local times. */
+export interface PrivateAnswer {
+  readonly summary: string;
+  readonly part: Part;
+}
+
+const answer = (first: Line, second: string, summary: string): PrivateAnswer => ({
+  summary,
+  part: lines(first, [text(second)]),
+});
+
+/** Why an answer was not counted. */
+export const refusalAnswer = (refusal: Refusal, request: Request, identities: Identities): PrivateAnswer => {
+  const name = subjectName(request);
+  const can = inWords(
+    deciders(request).map((person) => nameOf(identities, person)),
+    'or',
+  );
+  switch (refusal.kind) {
+    case 'author':
+      return authorAnswer(request, name, can);
+    case 'not-entitled':
+    case 'unknown-person':
+      return notEntitled(request, can);
+    case 'already-yours':
+      return already(name, refusal);
+    case 'already-decided':
+      return decidedAnswer(name, refusal);
+    case 'expired':
+      return expiredAnswer(name, refusal);
+    case 'not-asked':
+      return notCounted(
+        `the question about ${name} is not open.`,
+        'Nothing was approved or rejected by your click.',
+      );
+    case 'evidence-changed':
+      return notCounted(
+        `the evidence of ${name} changed after this card was shown.`,
+        'Nothing was approved. Look for the newest card about it and decide there.',
+      );
+    case 'wrong-place':
+      return notCounted(
+        `this is not the card of ${name} that Countersign posted.`,
+        `Decide on the card in the channel that its policy names.`,
+      );
+  }
+};
+
+const notCounted = (why: string, second: string): PrivateAnswer =>
+  answer([bold(`Not counted: ${why}`)], second, `Not counted: ${why} ${second}`);
+
+const authorAnswer = (request: Request, name: string, can: string): PrivateAnswer => {
+  const closes = closesAtOf(request);
+  const first = `Not counted: you registered ${name}.`;
+  return {
+    summary: `Not counted: you registered ${name}, and nobody approves their own version. ${can} can.`,
+    part: lines(
+      [bold(first)],
+      [
+        text(`Nobody approves their own version. ${can} can`),
+        ...(closes ? [text(', until '), at(closes)] : []),
+        text('. You will get a message when it is decided.'),
+      ],
+    ),
+  };
+};
+
+const notEntitled = (request: Request, can: string): PrivateAnswer => ({
+  summary: `Not counted: you are not among those who decide about ${request.group}. ${can} can.`,
+  part: lines(
+    [bold(`Not counted: you are not among those who decide about ${request.group}.`)],
+    [
+      text(
+        `${can} can; one is enough. If you should be able to, ask the owner of policies/${request.policy.name}.yml. ` +
+          'Your click was recorded.',
+      ),
+    ],
+  ),
+});
+
+const verbOf = (choice: 'approve' | 'reject'): string => (choice === 'approve' ? 'approved' : 'rejected');
+
+const already = (name: string, { vote }: Extract<Refusal, { kind: 'already-yours' }>): PrivateAnswer => {
+  const noun = vote.choice === 'approve' ? 'approval' : 'rejection';
+  return {
+    summary: `Already counted: your ${noun} of ${name} from ${utc(vote.at)} stands. This repeat changed nothing.`,
+    part: lines(
+      [bold(`Already counted: your ${noun} of ${name} from `), at(vote.at), bold(' stands.')],
+      [text('This repeat changed nothing.')],
+    ),
+  };
+};
+
+const decidedAnswer = (
+  name: string,
+  { decision }: Extract<Refusal, { kind: 'already-decided' }>,
+): PrivateAnswer => {
+  const [vote] = decision.votes;
+  const who = vote
+    ? `${vote.name} already ${verbOf(vote.choice)} ${name}`
+    : `the policy already rejected ${name}`;
+  return {
+    summary: `Not counted: ${who} on ${utc(decision.at)}.`,
+    part: lines(
+      [bold(`Not counted: ${who}, `), at(decision.at), text('.')],
+      [
+        text(
+          `Nothing changed by your click.${vote ? ` If that should not stand, tell ${vote.name} in the thread.` : ''}`,
+        ),
+      ],
+    ),
+  };
+};
+
+const expiredAnswer = (
+  name: string,
+  { closesAt, decision }: Extract<Refusal, { kind: 'expired' }>,
+): PrivateAnswer => {
+  const then =
+    decision?.outcome === 'Pending'
+      ? `${name} stays pending`
+      : decision
+        ? `${name} was rejected`
+        : `${name} is being closed as its policy says`;
+  return {
+    summary: `Not counted: the question about ${name} closed on ${utc(closesAt)} and ${then}.`,
+    part: lines(
+      [bold('Not counted: the question closed '), at(closesAt), text('.')],
+      [text(`Nobody had decided by then, so ${then}. To ask again, register it as a new version.`)],
+    ),
+  };
+};
+
+/** We could not record the answer: our fault, said as such. */
+export const tryAgain = (): PrivateAnswer =>
+  notCounted(
+    'Countersign could not record your vote.',
+    'Nothing was approved or rejected, and the card is still open. Choose again in a minute. Ops see this fault.',
+  );
+
+/** The button names a request that the table does not have. */
+export const unknownRequest = (): PrivateAnswer =>
+  notCounted('Countersign does not know this request.', 'Nothing was approved or rejected by your click.');

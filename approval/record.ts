@@ -1,0 +1,146 @@
+// Record: what is written to the registry, and whether it still may be.
+import { cleanText, oneLine } from './foreign-text.ts';
+import { instant, type Digest } from './ids.ts';
+import { type ModelPackage } from './package.ts';
+import { type Verdict } from './verdict.ts';
+import { type ClosedWithout, type Decision, type Request, type Stage } from './request.ts';
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateModelPackage.html#API_UpdateModelPackage_RequestSyntax */
+export const APPROVAL_DESCRIPTION_LIMIT = 1024;
+/** CustomerMetadataProperties takes this many entries. */
+export const METADATA_ENTRIES_LIMIT = 50;
+/** What SageMaker takes in a metadata value. */
+const METADATA_CHARACTERS = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;
+
+/** The question is still open: nobody decided and its window has not passed. The state machine asks again. */
+export class QuestionStillOpen extends Error {
+  override readonly name = 'QuestionStillOpen';
+}
+
+/** What `record` finds to do. */
+export type ToRecord =
+  | { readonly kind: 'still-open' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'settle'; readonly request: Request };
+
+/** Settles what no vote settled: the verdict's own outcome, or the outcome of expiry. */
+export const settleWithoutVote = (request: Request, now: number): ToRecord => {
+  const { stage } = request;
+  const at = instant(now);
+  switch (stage.kind) {
+    case 'opened':
+    case 'closed':
+      return { kind: 'nothing' };
+    case 'judged':
+      return {
+        kind: 'settle',
+        request: decided(request, stage, { outcome: 'Rejected', by: 'policy', votes: [], at }),
+      };
+    case 'asking': {
+      if (at < stage.closesAt) return { kind: 'still-open' };
+      const outcome = request.policy.onExpiry === 'reject' ? 'Rejected' : 'Pending';
+      return { kind: 'settle', request: decided(request, stage, { outcome, by: 'expiry', votes: [], at }) };
+    }
+    case 'decided':
+    case 'applying':
+      return { kind: 'settle', request };
+  }
+};
+
+const decided = (
+  request: Request,
+  stage: Extract<Stage, { kind: 'judged' | 'asking' }>,
+  decision: Decision,
+): Request => ({
+  ...request,
+  stage: {
+    kind: 'decided',
+    judged: stage.judged,
+    ...(stage.kind === 'asking' && { closesAt: stage.closesAt }),
+    decision,
+  },
+});
+
+/** Why a decision may no longer be applied to what Describe says now; undefined when it may. */
+export const obstacle = (
+  request: Request,
+  found: ModelPackage | undefined,
+  digest: Digest | undefined,
+  outcome: Decision['outcome'],
+): { as: Extract<ClosedWithout, 'gone' | 'changed' | 'overtaken'>; why: string } | undefined => {
+  if (!found || found.registeredAt !== request.registeredAt)
+    return { as: 'gone', why: 'the version was deleted' };
+  if (digest !== request.contentDigest)
+    return { as: 'changed', why: 'the content of the version changed after it was shown' };
+  const still = found.approvalStatus === 'PendingManualApproval';
+  // Already carrying our outcome: our own write whose answer was lost, if we had begun to write.
+  const ours = request.stage.kind === 'applying' && found.approvalStatus === outcome;
+  if (still || ours) return undefined;
+  const by = found.modifiedBy ? ` by ${cleanText(found.modifiedBy, 200)}` : '';
+  return { as: 'overtaken', why: `its status was set to ${found.approvalStatus} outside Countersign${by}` };
+};
+
+/** What is written to the version with a decision. */
+export interface RegistryWrite {
+  readonly status: 'Approved' | 'Rejected';
+  readonly description: string;
+  /** All metadata after the write, theirs and ours; absent when ours do not fit any more. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The status, the sentence and the stamp of a decision. */
+export const registryWrite = (
+  request: Request,
+  decision: Decision,
+  found: ModelPackage,
+): RegistryWrite | undefined => {
+  if (decision.outcome === 'Pending') return undefined;
+  const metadata = { ...found.metadata, ...stampOf(request, decision) };
+  return {
+    status: decision.outcome,
+    description: descriptionOf(request, decision),
+    ...(Object.keys(metadata).length <= METADATA_ENTRIES_LIMIT && { metadata }),
+  };
+};
+
+const stampOf = (request: Request, decision: Decision): Record<string, string> => ({
+  'countersign-request': request.id,
+  'countersign-by': safe(decision.votes.map((vote) => vote.person).join(' ') || decision.by),
+});
+
+const safe = (text: string): string => text.replace(METADATA_CHARACTERS, '-').slice(0, 256);
+
+const descriptionOf = (request: Request, decision: Decision): string => {
+  const trail = ` Countersign ${request.id}.`;
+  return oneLine(`${sentenceOf(request, decision)}`, APPROVAL_DESCRIPTION_LIMIT - trail.length) + trail;
+};
+
+const sentenceOf = (request: Request, decision: Decision): string => {
+  const [vote] = decision.votes;
+  if (vote) {
+    const verb = vote.choice === 'approve' ? 'Approved' : 'Rejected';
+    return `${verb} by ${vote.name} (${vote.slack})${vote.words ? `: ${stop(vote.words)}` : '.'}`;
+  }
+  if (decision.by === 'expiry') return 'Rejected because nobody decided in time.';
+  const { stage } = request;
+  return stage.kind === 'opened' || !stage.judged ? 'Rejected by policy.' : byPolicy(stage.judged.verdict);
+};
+
+const stop = (words: string): string => (/[.!?]$/.test(words.trim()) ? words : `${words.trim()}.`);
+
+const byPolicy = (verdict: Verdict): string => {
+  if (verdict.kind === 'bad-evidence')
+    return `Rejected by policy, metrics unreadable: ${verdict.bad.uri ?? 'no metrics registered'}: ${verdict.bad.problem}`;
+  const failing = verdict.reasons
+    .filter((reason) => reason.outcome !== 'passes')
+    .map((reason) => reason.sentence);
+  return `Rejected by policy: ${failing.join('; ')}.`;
+};
+
+/** The outcome a request was closed with, as its one word. */
+export const closedAs = (request: Request): string => {
+  const { stage } = request;
+  if (stage.kind !== 'closed') return stage.kind;
+  if (stage.as !== 'settled') return stage.as;
+  return { Approved: 'approved', Rejected: 'rejected', Pending: 'left-pending' }[stage.decision.outcome];
+};

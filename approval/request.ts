@@ -1,0 +1,148 @@
+// The request: the one item that is the truth about an approval. Every change is one conditional write of it.
+// What can be said of a request depends on its stage, and the type says so.
+import * as z from 'zod';
+import { Author } from './identities.ts';
+import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
+import { Policy } from './policy.ts';
+import { Verdict } from './verdict.ts';
+
+/** A person's answer, with what was shown to them when they gave it. */
+export const Vote = z.object({
+  person: PersonKey,
+  name: z.string(),
+  slack: z.string(),
+  choice: z.enum(['approve', 'reject']),
+  words: z.string().optional(),
+  at: Instant,
+  evidence: Digest,
+});
+export type Vote = z.infer<typeof Vote>;
+
+/** The one decision of a round. It never changes once written. */
+export const Decision = z.object({
+  outcome: z.enum(['Approved', 'Rejected', 'Pending']),
+  by: z.enum(['person', 'policy', 'expiry']),
+  votes: z.array(Vote),
+  at: Instant,
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** The verdict with the digest under which it and the metrics it rests on are kept. */
+export const Judged = z.object({
+  verdict: Verdict,
+  evidence: Digest,
+  metricsUri: z.string().optional(),
+  at: Instant,
+});
+export type Judged = z.infer<typeof Judged>;
+
+/** How a round ends without a decision of its own. */
+export const ClosedWithout = z.enum(['changed', 'gone', 'overtaken', 'observed', 'left-pending']);
+export type ClosedWithout = z.infer<typeof ClosedWithout>;
+
+/** Where a request stands. */
+export const Stage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('opened') }),
+  z.object({ kind: z.literal('judged'), judged: Judged }),
+  z.object({ kind: z.literal('asking'), judged: Judged, closesAt: Instant }),
+  z.object({ kind: z.literal('decided'), judged: Judged, closesAt: Instant.optional(), decision: Decision }),
+  z.object({ kind: z.literal('applying'), judged: Judged, closesAt: Instant.optional(), decision: Decision }),
+  z.discriminatedUnion('as', [
+    z.object({
+      kind: z.literal('closed'),
+      as: z.literal('settled'),
+      judged: Judged,
+      closesAt: Instant.optional(),
+      decision: Decision,
+      at: Instant,
+      /** LastModifiedTime that `record` read back; absent when there was nothing to write. */
+      readBackAt: Instant.optional(),
+    }),
+    z.object({
+      kind: z.literal('closed'),
+      as: ClosedWithout,
+      why: z.string(),
+      at: Instant,
+      judged: Judged.optional(),
+      closesAt: Instant.optional(),
+      decision: Decision.optional(),
+    }),
+  ]),
+]);
+export type Stage = z.infer<typeof Stage>;
+
+/** What is asked about, as Describe said it when it was last judged. */
+export const Subject = z.object({
+  description: z.string().optional(),
+  images: z.array(z.string()),
+  modelData: z.array(z.string()),
+});
+export type Subject = z.infer<typeof Subject>;
+
+/**
+ * The card in Slack. Without `ts` a post was begun, and whether it arrived has to be looked up. `shown` is the revision
+ * that it shows.
+ */
+export const Card = z.object({
+  channel: z.string(),
+  ts: z.string().optional(),
+  begunAt: Instant,
+  shown: z.number().int().optional(),
+});
+
+/** Which of the announcements of the end have been made. */
+export const Told = z.object({
+  topic: Instant.optional(),
+  bus: Instant.optional(),
+  requester: Instant.optional(),
+  ops: Instant.optional(),
+});
+
+/** An execution that failed, and when. */
+export const Failure = z.object({
+  at: Instant,
+  state: z.string().optional(),
+  error: z.string(),
+  cause: z.string(),
+});
+
+export const Request = z.object({
+  arn: PackageArn,
+  round: z.number().int().min(1),
+  id: RequestId,
+  group: z.string(),
+  version: z.number().int().min(1),
+  revision: z.number().int().min(1),
+  openedAt: Instant,
+  registeredAt: Instant,
+  contentDigest: Digest,
+  author: Author,
+  subject: Subject,
+  policy: Policy,
+  policyDigest: Digest,
+  stage: Stage,
+  /** The task token of the open question. Stands nowhere but here. */
+  token: z.string().max(2048).optional(),
+  card: Card.optional(),
+  told: Told.default({}),
+  failure: Failure.optional(),
+  redrivenAt: Instant.optional(),
+});
+export type Request = z.infer<typeof Request>;
+
+export type Closed = Extract<Stage, { kind: 'closed' }>;
+
+/** The verdict of a request, once there is one. */
+export const judgedOf = (request: Request): Judged | undefined =>
+  request.stage.kind === 'opened' ? undefined : request.stage.judged;
+
+/** The decision of a request, once there is one. */
+export const decisionOf = (request: Request): Decision | undefined =>
+  'decision' in request.stage ? request.stage.decision : undefined;
+
+/** When the question closes, once it is known. */
+export const closesAtOf = (request: Request): Instant | undefined =>
+  'closesAt' in request.stage ? request.stage.closesAt : undefined;
+
+/** A request whose next stage is known; the adapter raises the revision when it writes. */
+export const moved = (request: Request, stage: Stage): Request => ({ ...request, stage });

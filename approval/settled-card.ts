@@ -1,0 +1,154 @@
+// The cards of a round that ended with a decision: approved, rejected, by policy, nobody in time.
+import { authorName, windowInWords } from './ask.ts';
+import { at, bold, inWords, lines, section, text, utc, type CardText, type Section } from './card.ts';
+import { decisionSection, plain, whoDecided } from './decided-card.ts';
+import { cleanText } from './foreign-text.ts';
+import { nameOf, type Identities } from './identities.ts';
+import { firstReason, verdictSections } from './reasons.ts';
+import { type Closed, type Decision, type Judged, type Request } from './request.ts';
+
+/** The card of a settled round. */
+export const settledCard = (
+  request: Request,
+  stage: Extract<Closed, { as: 'settled' }>,
+  identities: Identities,
+): CardText => {
+  const { decision, judged } = stage;
+  if (decision.by === 'policy') return byPolicyCard(request, judged, decision, identities);
+  if (decision.by === 'expiry') return expiredCard(request, judged, decision, identities);
+  return decision.outcome === 'Approved'
+    ? approvedCard(request, judged, decision, identities)
+    : rejectedCard(request, judged, decision, identities);
+};
+
+const approvedCard = (
+  request: Request,
+  judged: Judged,
+  decision: Decision,
+  identities: Identities,
+): CardText =>
+  plain(request, {
+    title: 'approved',
+    summary: `approved by ${inWords(
+      decision.votes.map((vote) => vote.name),
+      'and',
+    )} on ${utc(decision.at)}. The registry says Approved.`,
+    sections: [
+      decisionSection(
+        decision,
+        lines([bold(`${whoDecided(decision)}, `), at(decision.at), text('. The registry says Approved.')]),
+      ),
+      ...verdictSections(judged.verdict, true),
+      nextSection(`deployments may use v${request.version}. ${registeredBy(request, identities)}`),
+    ],
+  });
+
+const rejectedCard = (
+  request: Request,
+  judged: Judged,
+  decision: Decision,
+  identities: Identities,
+): CardText => {
+  const reason = cleanText(decision.votes[0]?.words ?? '', 140);
+  return plain(request, {
+    title: 'rejected',
+    summary: `rejected by ${inWords(
+      decision.votes.map((vote) => vote.name),
+      'and',
+    )} on ${utc(decision.at)}. Reason: ${reason}`,
+    sections: [
+      decisionSection(
+        decision,
+        lines([bold(`${whoDecided(decision)}, `), at(decision.at), text('. Reason:')]),
+      ),
+      ...verdictSections(judged.verdict, true),
+      nextSection(
+        `v${request.version} stays Rejected. ${authorName(request, identities)} registered it. ` +
+          'A new version opens a new question.',
+      ),
+    ],
+  });
+};
+
+const byPolicyCard = (
+  request: Request,
+  judged: Judged,
+  decision: Decision,
+  identities: Identities,
+): CardText => {
+  const unreadable = judged.verdict.kind === 'bad-evidence';
+  return plain(request, {
+    title: unreadable ? 'rejected, metrics unreadable' : 'rejected by policy',
+    summary: unreadable
+      ? `rejected, its metrics cannot be read: ${firstReason(judged.verdict)} Nobody was asked.`
+      : `rejected by policy, nobody was asked. ${firstReason(judged.verdict)}`,
+    sections: [
+      ...verdictSections(judged.verdict, true, ' Nobody was asked.'),
+      section(
+        'next',
+        lines(
+          [
+            bold('Decided: '),
+            text('by policy, '),
+            at(decision.at),
+            text(`. Registered by ${authorName(request, identities)}.`),
+          ],
+          [
+            bold('Next: '),
+            text(
+              `v${request.version} stays Rejected. ` +
+                (unreadable
+                  ? 'Correct the file and register a new version.'
+                  : 'A version that meets the policy has to be registered anew.'),
+            ),
+          ],
+        ),
+      ),
+    ],
+  });
+};
+
+const expiredCard = (
+  request: Request,
+  judged: Judged,
+  decision: Decision,
+  identities: Identities,
+): CardText => {
+  const rejects = decision.outcome === 'Rejected';
+  const what = rejects ? 'rejected' : 'left pending';
+  const asked = inWords(
+    request.policy.approvers.map((person) => nameOf(identities, person)),
+    'and',
+  );
+  return plain(request, {
+    title: `${what}, nobody decided in time`,
+    summary: `${what}, because nobody decided by ${utc(closedBy(request, decision))}.`,
+    sections: [
+      section(
+        'decision',
+        lines(
+          [text('0 of 1 approvals when the question closed, '), at(closedBy(request, decision)), text('.')],
+          [
+            text(
+              `Asked: ${asked}. The policy ${rejects ? 'rejects' : 'leaves the version pending'} after ${windowInWords(request)}.`,
+            ),
+          ],
+        ),
+      ),
+      ...verdictSections(judged.verdict, true),
+      nextSection(
+        rejects
+          ? `v${request.version} stays Rejected. To ask again, register it as a new version.`
+          : `v${request.version} stays PendingManualApproval and cannot be deployed. To ask again, register it as a new version.`,
+      ),
+    ],
+  });
+};
+
+const closedBy = (request: Request, decision: Decision): Decision['at'] =>
+  'closesAt' in request.stage && request.stage.closesAt ? request.stage.closesAt : decision.at;
+
+const nextSection = (words: string): Section => section('next', lines([bold('Next: '), text(words)]));
+
+const registeredBy = (request: Request, identities: Identities): string =>
+  `${authorName(request, identities)} registered it.`;

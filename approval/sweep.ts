@@ -1,0 +1,99 @@
+// Sweep: what was due and did not happen. Each open request says when it is next to be looked at.
+import { instant, type Instant } from './ids.ts';
+import { type Request } from './request.ts';
+
+/** After a decision the machine should have gone on within this many seconds. */
+const RESUME_SECONDS = 60;
+/** A question that could not be posted is tried again after this. */
+const POST_AGAIN_SECONDS = 60;
+/** An execution that failed is redriven at most this often. */
+const REDRIVE_SECONDS = 3_600;
+/** Redrive is possible for 14 days; a day is left for the last one. */
+const GIVE_UP_SECONDS = 13 * 86_400;
+
+const later = (from: Instant, seconds: number): Instant => instant(Date.parse(from) + seconds * 1000);
+
+/** Whether everything that the end of a round calls for has been said. */
+export const isAnnounced = (request: Request): boolean => {
+  const { stage, told, card } = request;
+  if (stage.kind !== 'closed') return false;
+  const shown = card?.ts !== undefined && card.shown === request.revision;
+  if (stage.as !== 'settled') return shown || !needsCard(request);
+  return shown && told.topic !== undefined && told.bus !== undefined && told.requester !== undefined;
+};
+
+/** A round that ended before anything was shown needs no card, unless somebody has to learn of it. */
+export const needsCard = (request: Request): boolean => {
+  const { stage, card } = request;
+  if (stage.kind !== 'closed' || card !== undefined) return true;
+  return stage.as !== 'changed' && stage.as !== 'gone';
+};
+
+/** When `sweep` should next look at a request that was written at `now`; undefined when it never needs to again. */
+export const dueAt = (request: Request, now: number): Instant | undefined => {
+  const soon = (seconds: number): Instant => instant(now + seconds * 1000);
+  switch (request.stage.kind) {
+    case 'opened':
+    case 'judged':
+    case 'decided':
+    case 'applying':
+      return request.failure ? nextRedrive(request) : soon(RESUME_SECONDS);
+    case 'asking':
+      if (request.failure) return nextRedrive(request);
+      return request.card?.ts === undefined
+        ? soon(POST_AGAIN_SECONDS)
+        : later(request.stage.closesAt, RESUME_SECONDS);
+    case 'closed':
+      return isAnnounced(request) ? undefined : soon(RESUME_SECONDS);
+  }
+};
+
+const nextRedrive = (request: Request): Instant | undefined => {
+  if (!request.failure) return undefined;
+  return request.redrivenAt
+    ? later(request.redrivenAt, REDRIVE_SECONDS)
+    : later(request.failure.at, RESUME_SECONDS);
+};
+
+/** What the execution of a request is doing, as Step Functions says. */
+export type ExecutionState =
+  'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE' | 'absent';
+
+/** What `sweep` does about one request that is due. */
+export type Sweeping =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'redrive' }
+  | { readonly kind: 'give-up'; readonly why: string }
+  | { readonly kind: 'ring'; readonly token: string }
+  | { readonly kind: 'announce' }
+  | { readonly kind: 'wait' };
+
+/** Decides what a due request needs, from where it and its execution stand. */
+export const sweep = (request: Request, execution: ExecutionState, now: number): Sweeping => {
+  if (request.stage.kind === 'closed') return { kind: 'announce' };
+  switch (execution) {
+    case 'absent':
+      return { kind: 'start' };
+    case 'FAILED':
+    case 'TIMED_OUT':
+    case 'ABORTED':
+      return tooLate(request, now)
+        ? { kind: 'give-up', why: 'its execution failed, and 13 days of attempts to resume it have passed' }
+        : { kind: 'redrive' };
+    case 'SUCCEEDED':
+      return { kind: 'give-up', why: 'its execution ended without closing it' };
+    case 'PENDING_REDRIVE':
+    case 'RUNNING':
+      return whileRunning(request, now);
+  }
+};
+
+const whileRunning = (request: Request, now: number): Sweeping => {
+  const { stage, token } = request;
+  const over = stage.kind === 'decided' || (stage.kind === 'asking' && stage.closesAt <= instant(now));
+  if (over && token) return { kind: 'ring', token };
+  return stage.kind === 'asking' && request.card?.ts === undefined ? { kind: 'announce' } : { kind: 'wait' };
+};
+
+const tooLate = (request: Request, now: number): boolean =>
+  request.failure !== undefined && now - Date.parse(request.failure.at) > GIVE_UP_SECONDS * 1000;

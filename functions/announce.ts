@@ -1,0 +1,160 @@
+// Announce: called by the state of that name, by `sweep`, by `intake` for a group that no policy names, and by the rule
+// on executions that failed. Tells machines, then people, as the request now is; the only caller of chat.update.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { Requests } from '../adapters/dynamodb/requests.ts';
+import { Notices } from '../adapters/notices.ts';
+import { Secrets } from '../adapters/secrets.ts';
+import { plainSummary, richText } from '../adapters/slack/card.ts';
+import { Show } from '../adapters/slack/show.ts';
+import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
+import { section, lines, text } from '../approval/card.ts';
+import { decisionNotice, requesterMessage } from '../approval/decision-notice.ts';
+import { instant, PackageArn } from '../approval/ids.ts';
+import { groupNotice, opsNotice } from '../approval/ops-notice.ts';
+import { type Request } from '../approval/request.ts';
+import { needsCard } from '../approval/sweep.ts';
+import { config, Environment, slackApiUrl } from '../wiring/config.ts';
+import { door, type Told } from '../wiring/door.ts';
+import { identities } from '../wiring/policies.ts';
+
+const OfRequest = z.object({ arn: PackageArn, round: z.number().int().min(1) });
+
+const Input = z.string().transform((input, context) => {
+  try {
+    return OfRequest.parse(JSON.parse(input));
+  } catch {
+    context.addIssue('the input of the execution names no request');
+    return z.NEVER;
+  }
+});
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+const ExecutionEnded = z.object({
+  'detail-type': z.literal('Step Functions Execution Status Change'),
+  detail: z.object({
+    input: Input,
+    status: z.enum(['FAILED', 'TIMED_OUT', 'ABORTED']),
+    error: z.string().nullish(),
+    cause: z.string().nullish(),
+  }),
+});
+
+const Event = z.union([OfRequest, z.object({ notice: z.string().min(1) }), ExecutionEnded]);
+
+// Once per cold start.
+const env = config(
+  Environment.pick({ TABLE_NAME: true, TOPIC_ARN: true, OPS_CHANNEL: true, SLACK_PARAMETERS_PREFIX: true }),
+);
+const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
+const notices = new Notices(env.TOPIC_ARN);
+const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
+
+const slack = async (): Promise<Slack> => new Slack((await secrets.get()).botToken, 'patient', slackApiUrl());
+
+/** What Slack could not do now is done by `sweep`; it never holds up what machines are told. */
+const unlessSlackFails = async <T>(
+  told: Told,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SlackFailed)) throw error;
+    told.count('AnnouncementsNotMade');
+    told.logger.warn(`${what} could not be told in Slack yet; sweep tries again.`, { slack: error.code });
+    return undefined;
+  }
+};
+
+/** The decision, to the topic and the bus, once each. */
+const tellMachines = async (request: Request): Promise<Request> => {
+  const notice = decisionNotice(request);
+  if (!notice || (request.told.topic && request.told.bus)) return request;
+  const subject = `Countersign: ${notice.group} v${notice.version} ${notice.outcome}`;
+  if (!request.told.topic) await notices.publish('decision', subject, notice);
+  if (!request.told.bus) await notices.putDecision(notice);
+  const at = instant(Date.now());
+  return (await remember(request, { topic: at, bus: at })) ?? request;
+};
+
+const remember = (request: Request, told: Partial<Request['told']>): Promise<Request | undefined> =>
+  requests.change(request.arn, request.round, (now) => ({ ...now, told: { ...now.told, ...told } }));
+
+/** What ops have to know, once for each thing that went wrong. */
+const tellOps = async (request: Request): Promise<Request> => {
+  const notice = opsNotice(request);
+  if (!notice || request.told.ops) return request;
+  await notices.publish('ops', notice.subject, notice);
+  return (await remember(request, { ops: instant(Date.now()) })) ?? request;
+};
+
+/** The requester, by a direct message to the first of their people that Slack knows. */
+const tellRequester = async (request: Request): Promise<Request> => {
+  const message = requesterMessage(request);
+  if (!message || request.told.requester) return request;
+  const [person] = request.author.people;
+  const user = person && identities.people[person]?.slack;
+  const blocks = [richText(message.section, 'end')];
+  if (user) await (await slack()).tell(user, { text: plainSummary(message.summary), blocks });
+  return (await remember(request, { requester: instant(Date.now()) })) ?? request;
+};
+
+const announce = async (request: Request, told: Told): Promise<void> => {
+  const known = await tellOps(await tellMachines(request));
+  const informed = await unlessSlackFails(told, 'The requester', () => tellRequester(known));
+  if (!needsCard(known)) return;
+  await unlessSlackFails(told, 'The card', async () =>
+    new Show(requests, await slack(), identities).update(informed ?? known),
+  );
+};
+
+const failed = async ({ detail }: z.infer<typeof ExecutionEnded>, told: Told): Promise<void> => {
+  const { arn, round } = detail.input;
+  const error = detail.error ?? detail.status;
+  const cause = detail.cause ?? `The execution ended as ${detail.status}.`;
+  told.count('ExecutionsFailed');
+  const marked = await requests.change(arn, round, (now) => {
+    const at = now.failure?.at ?? instant(Date.now());
+    return now.stage.kind === 'closed'
+      ? undefined
+      : { ...now, failure: { at, error, cause: readable(cause) } };
+  });
+  if (marked) await announce(marked, told);
+};
+
+/** Lambda's causes are JSON with the sentence inside. */
+const readable = (cause: string): string => {
+  const parsed = z.object({ errorMessage: z.string() }).safeParse(jsonOf(cause));
+  return parsed.success ? parsed.data.errorMessage : cause;
+};
+
+const jsonOf = (content: string): unknown => {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+const tellOfGroup = async (group: string, told: Told): Promise<void> => {
+  const notice = await requests.notice(group);
+  if (!notice || notice.told) return;
+  const words = groupNotice(notice.group, notice.arn);
+  await notices.publish('ops', words.subject, words);
+  const blocks = [richText(section('notice', lines([text(words.message)])), 'notice')];
+  await unlessSlackFails(told, 'The group without a policy', async () =>
+    (await slack()).say(env.OPS_CHANNEL, { text: plainSummary(words.message), blocks }),
+  );
+  await requests.noticeTold(notice);
+};
+
+const handle = async (event: z.infer<typeof Event>, told: Told): Promise<void> => {
+  if ('notice' in event) return tellOfGroup(event.notice, told);
+  if ('detail' in event) return failed(event, told);
+  const request = await requests.get(event.arn, event.round);
+  if (request) await announce(request, told);
+};
+
+export const handler = door('announce', Event, handle);

@@ -1,0 +1,232 @@
+// Decide: called by Slack through the HTTP API for every click and every submitted modal. Verifies the raw bytes,
+// authorises, writes the vote; the vote that completes the requirement writes the decision and rings the bell.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
+import { Inability } from '../adapters/inability.ts';
+import { Secrets, type SlackSecrets } from '../adapters/secrets.ts';
+import {
+  NotUnderstood,
+  parseInteraction,
+  wordsFault,
+  type Interacted,
+} from '../adapters/slack/interaction.ts';
+import { answerModal, modalOf } from '../adapters/slack/modal.ts';
+import { verifySignature } from '../adapters/slack/signature.ts';
+import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
+import { hear, settle, type Answer, type Refusal } from '../approval/decide.ts';
+import { instant } from '../approval/ids.ts';
+import { refusalAnswer, tryAgain, unknownRequest } from '../approval/private-answer.ts';
+import { closesAtOf, type Request } from '../approval/request.ts';
+import { config, Environment, slackApiUrl } from '../wiring/config.ts';
+import { door, type Told } from '../wiring/door.ts';
+import { identities } from '../wiring/policies.ts';
+
+/** A vote that loses this many races in a row is told to try again. */
+const MOST_ATTEMPTS = 4;
+
+const Event = z.object({
+  headers: z.record(z.string(), z.string().optional()),
+  body: z.string().optional(),
+  isBase64Encoded: z.boolean(),
+});
+
+// Once per cold start.
+const env = config(
+  Environment.pick({
+    TABLE_NAME: true,
+    SLACK_PARAMETERS_PREFIX: true,
+    SLACK_APP_ID: true,
+    SLACK_TEAM_ID: true,
+  }),
+);
+const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
+const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token', 'slack-signing-secret']);
+// Asked for while the rest of the module loads; a fault is met again, and told, when the secrets are first needed.
+secrets.get().catch(() => undefined);
+
+type Reply = APIGatewayProxyStructuredResultV2;
+type Click = Extract<Interacted, { kind: 'click' }>;
+type Submission = Extract<Interacted, { kind: 'submit' }>;
+
+const empty = (statusCode: number): Reply => ({ statusCode, body: '' });
+const json = (body: unknown): Reply => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+const answerOf = (from: Click | Submission): Answer => ({
+  choice: from.choice,
+  slackUser: from.user,
+  evidenceShown: from.place.e,
+  channel: from.place.c,
+  messageTs: from.place.t,
+  ...(from.kind === 'submit' && from.words && { words: from.words }),
+});
+
+/** Rings without waiting for the machine; a bell that could not be rung is rung by `sweep`. */
+const ringFor = async (request: Request, { logger }: Told): Promise<void> => {
+  if (!request.token) return;
+  try {
+    const { ring } = await import('../adapters/executions.ts');
+    await ring(request.token);
+  } catch (error) {
+    logger.warn('The bell could not be rung; sweep rings it.', {
+      requestId: request.id,
+      error: error as Error,
+    });
+  }
+};
+
+const isOver = (refusal: Refusal): boolean =>
+  refusal.kind === 'expired' || refusal.kind === 'already-decided' || refusal.kind === 'already-yours';
+
+/** What a refusal leaves behind: an item of its own, and one more ring if the question is over but may still wait. */
+const afterRefusal = async (
+  request: Request,
+  from: Click | Submission,
+  refusal: Refusal,
+  told: Told,
+): Promise<void> => {
+  told.count(`Refused-${refusal.kind}`);
+  const at = instant(Date.now());
+  const waits = request.stage.kind === 'asking' || request.stage.kind === 'decided';
+  await Promise.all([
+    requests.refuse({ request, slackUser: from.user, choice: from.choice, why: refusal.kind, at }),
+    isOver(refusal) && waits ? ringFor(request, told) : undefined,
+  ]);
+};
+
+const onClick = async (click: Click, slack: Slack, told: Told): Promise<Reply> => {
+  const request = await requests.byId(click.place.r);
+  if (!request) await slack.answer(click.place.c, click.user, unknownRequest());
+  else await heard(request, click, slack, told);
+  return empty(200);
+};
+
+const heard = async (request: Request, click: Click, slack: Slack, told: Told): Promise<void> => {
+  const result = hear(request, answerOf(click), identities, instant(Date.now()));
+  told.logger.info('clicked', {
+    requestId: request.id,
+    user: click.user,
+    choice: click.choice,
+    heard: result.kind,
+  });
+  if (result.kind === 'counts')
+    return slack.open(click.trigger, modalOf(click.choice, request, identities, click.place));
+  await Promise.all([
+    slack.answer(click.place.c, click.user, refusalAnswer(result.refusal, request, identities)),
+    afterRefusal(request, click, result.refusal, told),
+  ]);
+};
+
+const onSubmit = async (submission: Submission, told: Told): Promise<Reply> => {
+  const errors = wordsFault(submission.choice, submission.words);
+  if (errors) return json({ response_action: 'errors', errors });
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const reply = await vote(submission, told);
+    if (reply) return reply;
+  }
+  throw new RequestMoved(`${submission.place.r} moved ${MOST_ATTEMPTS} times while a vote was written.`);
+};
+
+/** One attempt at a vote; undefined when somebody else changed the request meanwhile and it has to be heard anew. */
+const vote = async (submission: Submission, told: Told): Promise<Reply | undefined> => {
+  const request = await requests.byId(submission.place.r);
+  if (!request) throw new NotUnderstood('The modal is about a request that does not exist.');
+  const now = instant(Date.now());
+  const answer = answerOf(submission);
+  const result = hear(request, answer, identities, now);
+  told.logger.info('answered', {
+    requestId: request.id,
+    user: submission.user,
+    choice: submission.choice,
+    heard: result.kind,
+  });
+  if (result.kind === 'refused') {
+    await afterRefusal(request, submission, result.refusal, told);
+    const view = answerModal(refusalAnswer(result.refusal, request, identities), request);
+    return json({ response_action: 'update', view });
+  }
+  try {
+    const { person, name } = result;
+    await ringFor(
+      await requests.save(settle(request, answer, { person, name }, now), closesAtOf(request)),
+      told,
+    );
+  } catch (error) {
+    if (error instanceof RequestMoved) return undefined;
+    throw error;
+  }
+  told.count(`Voted-${submission.choice}`);
+  return empty(200);
+};
+
+/** Slack shows its own error for a 500; this says what happened to the vote, to the one person who asked. */
+const couldNot = async (
+  from: Click | Submission,
+  slack: Slack,
+  told: Told,
+  error: unknown,
+): Promise<Reply> => {
+  told.count('AnswersNotRecorded');
+  told.logger.error('An answer could not be recorded.', { requestId: from.place.r, error: error as Error });
+  await slack.answer(from.place.c, from.user, tryAgain()).catch(() => undefined);
+  return empty(200);
+};
+
+/** Verifies the bytes as Slack sent them; a signature that fails is tried once more with secrets read anew. */
+const isFromSlack = async (
+  headers: z.infer<typeof Event>['headers'],
+  body: Buffer,
+): Promise<SlackSecrets | string> => {
+  const known = await secrets.get();
+  const nowSeconds = Date.now() / 1000;
+  const first = verifySignature(known.signingSecrets, headers, body, nowSeconds);
+  if (first.kind === 'ok') return known;
+  if (first.kind !== 'wrong') return first.kind;
+  const fresh = await secrets.reread();
+  return verifySignature(fresh.signingSecrets, headers, body, nowSeconds).kind === 'ok' ? fresh : 'wrong';
+};
+
+const handle = async (event: z.infer<typeof Event>, told: Told): Promise<Reply> => {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  const known = await isFromSlack(event.headers, body);
+  if (typeof known === 'string') {
+    told.count('SignaturesRefused');
+    told.logger.warn('A request was refused: its signature does not hold.', { signature: known });
+    return empty(401);
+  }
+  const from = understood(body);
+  if (!from) return empty(400);
+  if (from.kind === 'other') return empty(200);
+  if (from.app !== env.SLACK_APP_ID || from.team !== env.SLACK_TEAM_ID) {
+    told.count('StrangersRefused');
+    told.logger.warn('A request was refused: it comes from another app or workspace.', {
+      app: from.app,
+      team: from.team,
+    });
+    return empty(403);
+  }
+  const slack = new Slack(known.botToken, 'click', slackApiUrl());
+  try {
+    return await (from.kind === 'click' ? onClick(from, slack, told) : onSubmit(from, told));
+  } catch (error) {
+    if (error instanceof Inability || error instanceof SlackFailed || error instanceof RequestMoved)
+      return couldNot(from, slack, told, error);
+    throw error;
+  }
+};
+
+const understood = (body: Buffer): Interacted | undefined => {
+  try {
+    return parseInteraction(body);
+  } catch (error) {
+    if (error instanceof NotUnderstood) return undefined;
+    throw error;
+  }
+};
+
+export const handler = door('decide', Event, handle);

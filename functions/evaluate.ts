@@ -1,0 +1,96 @@
+// Evaluate: called by the state of that name. Gathers the facts as one value, applies the policy, keeps verdict and
+// evidence under their digest, and says whether a person is needed. Judges once; a repeat answers the same.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { Requests } from '../adapters/dynamodb/requests.ts';
+import { EvidenceStore } from '../adapters/evidence.ts';
+import { Registry } from '../adapters/registry.ts';
+import { sha256 } from '../adapters/sha256.ts';
+import { closesAt, timeoutSeconds } from '../approval/ask.ts';
+import { evaluate } from '../approval/evaluate.ts';
+import { instant, PackageArn, type Digest } from '../approval/ids.ts';
+import { canonical, type ModelPackage } from '../approval/package.ts';
+import { obstacle } from '../approval/record.ts';
+import { type Judged, type Request, type Stage } from '../approval/request.ts';
+import { asks } from '../approval/verdict.ts';
+import { config, Environment } from '../wiring/config.ts';
+import { door, type Told } from '../wiring/door.ts';
+
+const Event = z.object({ arn: PackageArn, round: z.number().int().min(1) });
+
+/** What the state machine goes on with. */
+interface Evaluated {
+  readonly requestId: string;
+  readonly outcome: 'ask' | 'settled';
+  readonly timeoutSeconds: number;
+}
+
+// Once per cold start.
+const env = config(Environment.pick({ TABLE_NAME: true, EVIDENCE_BUCKET: true, ACCOUNT_ID: true }));
+const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
+const registry = new Registry();
+const store = new EvidenceStore(env.EVIDENCE_BUCKET, env.ACCOUNT_ID);
+
+/** The execution runs for a request that the table does not have. */
+class RequestMissing extends Error {
+  override readonly name = 'RequestMissing';
+}
+
+const answer = (request: Request): Evaluated => ({
+  requestId: request.id,
+  outcome: request.stage.kind === 'asking' ? 'ask' : 'settled',
+  timeoutSeconds: request.stage.kind === 'asking' ? timeoutSeconds(request.stage.closesAt, Date.now()) : 1,
+});
+
+const judge = async (request: Request, found: ModelPackage, contentDigest: Digest): Promise<Judged> => {
+  const { evidence, bytes } = await store.read(found.metricsUri, request.policy.buckets);
+  const verdict = evaluate(request.policy, evidence);
+  if (bytes) await store.keep('metrics', bytes);
+  const kept = {
+    request: request.id,
+    arn: request.arn,
+    contentDigest,
+    policyDigest: request.policyDigest,
+    policy: request.policy,
+    metrics: { uri: evidence.uri, digest: evidence.digest },
+    verdict,
+  };
+  return {
+    verdict,
+    evidence: await store.keep('verdicts', canonical(kept)),
+    ...(evidence.uri && { metricsUri: evidence.uri }),
+    at: instant(Date.now()),
+  };
+};
+
+const stageOf = (request: Request, judged: Judged): Stage => {
+  const now = Date.now();
+  if (request.policy.mode === 'observe')
+    return { kind: 'closed', as: 'observed', why: 'the policy only observes', at: instant(now), judged };
+  return asks(judged.verdict)
+    ? { kind: 'asking', judged, closesAt: closesAt(request, now) }
+    : { kind: 'judged', judged };
+};
+
+const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: Told): Promise<Evaluated> => {
+  const request = await requests.get(arn, round);
+  if (!request) throw new RequestMissing(`There is no request for round ${round} of ${arn}.`);
+  if (request.stage.kind !== 'opened') return answer(request);
+  const found = await registry.describe(arn);
+  const contentDigest = found && sha256(found.content);
+  // Nothing has been shown yet, so content that changed since intake is simply what is judged.
+  const current = contentDigest ? { ...request, contentDigest } : request;
+  const stops = obstacle(current, found, contentDigest, 'Pending');
+  if (stops || !found || !contentDigest) {
+    const why = stops ?? { as: 'gone' as const, why: 'the version was deleted' };
+    return answer(
+      await requests.save({ ...request, stage: { kind: 'closed', ...why, at: instant(Date.now()) } }),
+    );
+  }
+  const judged = await judge(current, found, contentDigest);
+  logger.info('judged', { requestId: request.id, verdict: judged.verdict, evidence: judged.evidence });
+  count(`Verdict-${judged.verdict.kind}`);
+  return answer(await requests.save({ ...current, subject: found.subject, stage: stageOf(current, judged) }));
+};
+
+export const handler = door('evaluate', Event, handle);

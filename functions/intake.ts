@@ -1,0 +1,93 @@
+// Intake: called by EventBridge when a version is registered or its content changes, and by `sweep` for one that was
+// missed. Re-reads the version, opens its request and starts the execution. Harmless when repeated.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { Requests } from '../adapters/dynamodb/requests.ts';
+import { Executions, ring } from '../adapters/executions.ts';
+import { handOver } from '../adapters/lambda.ts';
+import { Registry } from '../adapters/registry.ts';
+import { sha256 } from '../adapters/sha256.ts';
+import { peopleOf } from '../approval/identities.ts';
+import { instant, PackageArn } from '../approval/ids.ts';
+import { intake, openRequest, type Intake } from '../approval/intake.ts';
+import { canonical } from '../approval/package.ts';
+import { policyOf } from '../approval/policy.ts';
+import { config, Environment } from '../wiring/config.ts';
+import { door, type Told } from '../wiring/door.ts';
+import { identities, policies } from '../wiring/policies.ts';
+
+/** Closing a round may be followed by opening the next; nothing takes more looks than this. */
+const MOST_LOOKS = 3;
+
+const Event = z.union([
+  z.object({ arn: PackageArn }),
+  z
+    .object({ detail: z.object({ ModelPackageArn: PackageArn }) })
+    .transform(({ detail }) => ({ arn: detail.ModelPackageArn })),
+]);
+
+// Once per cold start.
+const env = config(
+  Environment.pick({ TABLE_NAME: true, STATE_MACHINE_ARN: true, START_FROM: true, ANNOUNCE_FUNCTION: true }),
+);
+const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
+const executions = new Executions(env.STATE_MACHINE_ARN);
+const registry = new Registry();
+
+const look = async (arn: PackageArn): Promise<Intake> => {
+  const [last, found] = await Promise.all([requests.last(arn), registry.describe(arn)]);
+  return intake({
+    found,
+    contentDigest: found && sha256(found.content),
+    last,
+    policy: found && policyOf(policies, found.group),
+    startFrom: env.START_FROM,
+  });
+};
+
+const open = async (step: Extract<Intake, { kind: 'open' }>): Promise<void> => {
+  const request = openRequest(step, {
+    contentDigest: sha256(step.found.content),
+    policyDigest: sha256(canonical(step.policy)),
+    author: { identities: [...step.found.authors], people: peopleOf(identities, step.found.authors) },
+    now: Date.now(),
+  });
+  // Opened by somebody else meanwhile is as good: starting is idempotent, and always with the same input.
+  await requests.open(request);
+  await executions.start(request);
+};
+
+const close = async (step: Extract<Intake, { kind: 'close' }>): Promise<void> => {
+  const { request, as, why } = step;
+  const rest = request.stage.kind === 'opened' ? {} : { judged: request.stage.judged };
+  await requests.save({ ...request, stage: { kind: 'closed', as, why, at: instant(Date.now()), ...rest } });
+  if (request.token) await ring(request.token);
+};
+
+const notice = async (group: string, arn: PackageArn): Promise<void> => {
+  const first = await requests.noteGroup({ group, arn, at: instant(Date.now()) });
+  if (first) await handOver(env.ANNOUNCE_FUNCTION, { notice: group });
+};
+
+const handle = async ({ arn }: { arn: PackageArn }, { logger, count }: Told): Promise<void> => {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const step = await look(arn);
+    logger.info('intake', { arn, does: step.kind, ...('why' in step && { why: step.why }) });
+    switch (step.kind) {
+      case 'nothing':
+        return;
+      case 'notice':
+        return notice(step.group, arn);
+      case 'resume':
+        if (step.request.stage.kind === 'opened') await executions.start(step.request);
+        return;
+      case 'open':
+        count('RequestsOpened');
+        return open(step);
+      case 'close':
+        await close(step);
+    }
+  }
+};
+
+export const handler = door('intake', Event, handle);

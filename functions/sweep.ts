@@ -1,0 +1,112 @@
+// Sweep: called by a schedule. Whatever was due and did not happen: a lost registration, an execution that is missing or
+// failed, a question that was not posted, a bell that was lost, a notice that was not sent. Repeats are harmless.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { Requests, type Due } from '../adapters/dynamodb/requests.ts';
+import { Executions, ring } from '../adapters/executions.ts';
+import { handOver } from '../adapters/lambda.ts';
+import { Registry, type PendingVersion } from '../adapters/registry.ts';
+import { instant } from '../approval/ids.ts';
+import { policyOf } from '../approval/policy.ts';
+import { type Request } from '../approval/request.ts';
+import { sweep, type Sweeping } from '../approval/sweep.ts';
+import { config, Environment } from '../wiring/config.ts';
+import { door, type Told } from '../wiring/door.ts';
+import { policies } from '../wiring/policies.ts';
+
+// Once per cold start.
+const env = config(
+  Environment.pick({
+    TABLE_NAME: true,
+    STATE_MACHINE_ARN: true,
+    START_FROM: true,
+    INTAKE_FUNCTION: true,
+    ANNOUNCE_FUNCTION: true,
+  }),
+);
+const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
+const executions = new Executions(env.STATE_MACHINE_ARN);
+const registry = new Registry();
+
+const announce = ({ arn, round }: Request): Promise<void> => handOver(env.ANNOUNCE_FUNCTION, { arn, round });
+
+/** Writes the request again without a change, which sets when it is looked at next. */
+const lookLater = async (request: Request, change: Partial<Request> = {}): Promise<void> => {
+  await requests.change(request.arn, request.round, (now) => ({ ...now, ...change }));
+};
+
+const giveUp = async (request: Request, why: string): Promise<void> => {
+  const { stage } = request;
+  const judged = stage.kind === 'opened' ? {} : { judged: stage.judged };
+  const decision = 'decision' in stage && stage.decision ? { decision: stage.decision } : {};
+  const at = instant(Date.now());
+  await requests.save({
+    ...request,
+    stage: { kind: 'closed', as: 'left-pending', why, at, ...judged, ...decision },
+  });
+  await announce(request);
+};
+
+const act = async (request: Request, step: Sweeping): Promise<void> => {
+  switch (step.kind) {
+    case 'start':
+      await executions.start(request);
+      return lookLater(request);
+    case 'redrive':
+      // Noted before it is done: a redrive that fails again is not tried again within the hour.
+      await lookLater(request, { redrivenAt: instant(Date.now()) });
+      return executions.redrive(request);
+    case 'ring':
+      await ring(step.token);
+      return lookLater(request);
+    case 'announce':
+      return announce(request);
+    case 'give-up':
+      return giveUp(request, step.why);
+    case 'wait':
+      return lookLater(request);
+  }
+};
+
+const sweepOne = async (due: Due, { logger, count }: Told): Promise<void> => {
+  if (due.kind === 'notice') return handOver(env.ANNOUNCE_FUNCTION, { notice: due.group });
+  const request = await requests.get(due.arn, due.round);
+  if (!request) return;
+  const seen =
+    request.stage.kind === 'closed' ? { state: 'SUCCEEDED' as const } : await executions.see(request);
+  const step = sweep(request, seen.state, Date.now());
+  logger.info('swept', { requestId: request.id, does: step.kind });
+  count(`Swept-${step.kind}`);
+  await act(request, step);
+};
+
+/** One fault does not keep the others from being looked at; the run fails at the end, so that the alarm sees it. */
+const handle = async (_: unknown, told: Told): Promise<void> => {
+  const faults: unknown[] = [];
+  const attempt = (what: string, work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => {
+      told.logger.error(`Sweep could not look after ${what}.`, { error });
+      faults.push(error);
+    });
+  for await (const due of requests.due())
+    await attempt(due.kind === 'notice' ? due.group : due.arn, sweepOne(due, told));
+  const noted = new Set<string>();
+  for await (const pending of registry.pendingSince(env.START_FROM))
+    await attempt(pending.arn, missed(pending, noted));
+  if (faults.length > 0)
+    throw new AggregateError(faults, `Sweep met ${faults.length} faults; the log names each.`);
+};
+
+/** A pending version that never had a request is handed to `intake`, which decides. */
+const missed = async (pending: PendingVersion, noted: Set<string>): Promise<void> => {
+  if (noted.has(pending.group)) return;
+  if (!policyOf(policies, pending.group)) {
+    noted.add(pending.group);
+    if (await requests.notice(pending.group)) return;
+    return handOver(env.INTAKE_FUNCTION, { arn: pending.arn });
+  }
+  const last = await requests.last(pending.arn);
+  if (last?.registeredAt !== pending.registeredAt) await handOver(env.INTAKE_FUNCTION, { arn: pending.arn });
+};
+
+export const handler = door('sweep', z.unknown(), handle);

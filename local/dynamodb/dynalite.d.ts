@@ -1,0 +1,10 @@
+// dynalite ships no types; this is the part of it that dynamodb.ts uses.
+declare module 'dynalite' {
+  import { type Server } from 'node:http';
+  interface Options {
+    createTableMs?: number;
+    deleteTableMs?: number;
+    updateTableMs?: number;
+  }
+  export default function dynalite(options?: Options): Server;
+}

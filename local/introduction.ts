@@ -1,0 +1,42 @@
+// What `npm start` says before the ready line: where things are and what to try.
+import { metricName } from '../approval/metric-name.ts';
+import type { Policy } from '../approval/policy.ts';
+import { wanted } from '../approval/threshold.ts';
+import type { Cloud } from './cloud.ts';
+import { PEOPLE } from './slack/people.ts';
+
+/** The lines above the ready line. */
+export const introduction = ({ awsUrl, webUrl, policies }: Pick<Cloud, 'awsUrl' | 'webUrl' | 'policies'>, version: string): string => {
+  const env = awsUrl.endsWith(':4566') ? '' : `AWS_PORT=${new URL(awsUrl).port} `;
+  return `Countersign ${version}, local. Simulated here, not verified on AWS.
+
+  page     ${webUrl}    Slack, registry, executions
+  AWS      ${awsUrl}    any client; the access key id names the caller
+  people   ${people(policies)}
+${policies.map((policy) => `  policy   ${policyLine(policy)}`).join('\n')}
+  data     in memory, gone at the end
+
+  Try: open the page and choose "Register it for me", or
+       ${env}npm run demo                registers a version of churn-telco as alice
+       ${env}npm run demo -- --failing   registers one with AUC 0.74
+  Then act as bob and choose Approve.
+`;
+};
+
+const people = (policies: readonly Policy[]): string => {
+  const deciders = new Set<string>(policies.flatMap(({ approvers }) => approvers));
+  const names = PEOPLE.map(({ name }) => name);
+  const decide = names.filter((name) => deciders.has(name));
+  const mayNot = names.filter((name) => !deciders.has(name) && name !== 'alice');
+  return ['alice registers', decide.length > 0 && `${decide.join(' and ')} decide`, mayNot.length > 0 && `${mayNot.join(' and ')} may not`]
+    .filter(Boolean)
+    .join(', ');
+};
+
+const SECONDS_PER_HOUR = 3_600;
+
+const policyLine = ({ groups, metrics, open, mode }: Policy): string => {
+  const numbers = metrics.map((rule) => `${metricName(rule.path, rule.label)} ${wanted(rule).replace(/^needs /, '')}`);
+  const asks = mode === 'observe' ? 'observes only' : `one yes; ${Math.round(open / SECONDS_PER_HOUR)} h`;
+  return `${groups.join(', ')}: ${numbers.join(', ')}; ${asks}`;
+};

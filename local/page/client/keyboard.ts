@@ -1,0 +1,56 @@
+// Single keys for those who do not reach for the mouse. They work outside text fields only and can be switched off. No
+// key decides anything: Approve needs its button and the modal.
+import { act } from './acts.ts';
+import { areKeysOff } from './habits.ts';
+import { keyOf, selected, state, versions } from './state.ts';
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.matches('textarea, select, input:not([type=radio]):not([type=checkbox])');
+
+const step = (by: number): void => {
+  const { snapshot } = state;
+  const current = snapshot && selected(snapshot);
+  if (!snapshot || !current) return;
+  const all = versions(snapshot);
+  const next = all[all.findIndex((it) => it.arn === current.arn) + by];
+  if (next) act('version', { version: keyOf(next) });
+};
+
+const KEYS: Readonly<Record<string, () => void>> = {
+  j: () => step(1),
+  k: () => step(-1),
+  s: () => act('pane', { pane: 'slack' }),
+  r: () => act('pane', { pane: 'registry' }),
+  x: () => act('pane', { pane: 'runs' }),
+  c: () => act('copy', { from: 'command' }),
+  t: () => act('theme', {}),
+  '?': () => act('help', {}),
+};
+
+const onKey = (event: KeyboardEvent): void => {
+  const isMeant = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+  if (!isMeant || areKeysOff() || document.querySelector('dialog[open]')) return;
+  const person = /^[1-9]$/.test(event.key) ? state.snapshot?.people[Number(event.key) - 1] : undefined;
+  if (person) act('as', { person: person.key });
+  else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]?.();
+  else return;
+  event.preventDefault();
+};
+
+/** Arrow keys move between the tabs of a list, as people who use a screen reader expect. */
+const onTabs = (event: KeyboardEvent): void => {
+  const tab = event.target instanceof HTMLElement && event.target.closest('[role=tab]');
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!tab || by === undefined) return;
+  const tabs = [...(tab.parentElement?.querySelectorAll<HTMLElement>('[role=tab]') ?? [])];
+  const next = tabs[(tabs.indexOf(tab as HTMLElement) + by + tabs.length) % tabs.length];
+  next?.click();
+  next?.focus();
+};
+
+/** Listens to keys, once for the life of the page. */
+export const listenToKeys = (): void => {
+  document.addEventListener('keydown', onTabs);
+  document.addEventListener('keydown', onKey);
+};

@@ -1,0 +1,170 @@
+// What the page is told: one snapshot, whole, after every change. The server fills it (snapshot.ts), the client draws
+// it. Times are epoch milliseconds of the local clock. Nothing in here is HTML.
+
+/** A person of the local workspace: whom you can act as. */
+export interface PersonShown {
+  /** The key in the identities file and the AWS access key id: `bob`. */
+  readonly key: string;
+  /** How cards call this person: `Bob`. */
+  readonly name: string;
+  readonly slackId: string;
+  /** The AWS identities that are this person. */
+  readonly aws: readonly string[];
+}
+
+/** What a policy demands, in words and in the keys of people. */
+export interface PolicyShown {
+  readonly name: string;
+  /** Group patterns, as the policy writes them. */
+  readonly groups: readonly string[];
+  /** The groups of the registry that fall under this policy. */
+  readonly claims: readonly string[];
+  /** `AUC at least 0.80, accuracy at least 0.75`. */
+  readonly words: string;
+  readonly approvers: readonly string[];
+  readonly observes: boolean;
+}
+
+/** A Block Kit block or element as it was sent: any JSON object with a type. */
+export interface Block {
+  readonly type: string;
+  readonly [member: string]: unknown;
+}
+
+/** How the app answered the last click; `problem` is what Slack would have shown instead. */
+export interface AcknowledgementShown {
+  readonly ms: number;
+  readonly status: number;
+  readonly problem?: string;
+}
+
+/** One message; `replies` is its thread. */
+export interface MessageShown {
+  readonly ts: string;
+  readonly from: string;
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  readonly edited: boolean;
+  readonly acknowledgement?: AcknowledgementShown;
+  readonly replies: readonly MessageShown[];
+}
+
+/** A channel, or the direct messages between the app and one person (`member`, a Slack user id). */
+export interface ConversationShown {
+  readonly id: string;
+  readonly name: string;
+  readonly member?: string;
+  readonly messages: readonly MessageShown[];
+}
+
+/** An ephemeral message: only its addressee sees it. */
+export interface PrivateShown {
+  readonly channel: string;
+  readonly to: string;
+  readonly message: MessageShown;
+}
+
+export interface VersionShown {
+  readonly arn: string;
+  readonly group: string;
+  readonly version: number;
+  /** ModelApprovalStatus, in SageMaker's own word. */
+  readonly status: string;
+  readonly registeredBy: string;
+  readonly registeredAt: number;
+  readonly changedAt?: number;
+  readonly description?: string;
+  /** ApprovalDescription: what Countersign wrote with the decision. */
+  readonly decision?: string;
+  readonly image?: string;
+  readonly modelData?: string;
+  readonly metrics?: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface GroupShown {
+  readonly name: string;
+  /** Newest first, at most SHOWN_VERSIONS. */
+  readonly versions: readonly VersionShown[];
+  readonly versionCount: number;
+}
+
+export interface EdgeShown {
+  /** The next state; empty at the end of the machine. */
+  readonly to: string;
+  readonly kind: 'next' | 'choice' | 'catch';
+  readonly label: string;
+}
+
+export interface StateShown {
+  readonly name: string;
+  readonly type: string;
+  readonly comment: string;
+  readonly edges: readonly EdgeShown[];
+}
+
+/** The definition that runs, as far as a drawing needs it. */
+export interface MachineShown {
+  readonly name: string;
+  readonly startAt: string;
+  readonly states: readonly StateShown[];
+}
+
+/** One stay of an execution in a state. */
+export interface VisitShown {
+  readonly state: string;
+  readonly enteredAt: number;
+  readonly exitedAt?: number;
+  /** It stands there until somebody sends its token back. */
+  readonly waits: boolean;
+  /** When what it waits for is due. */
+  readonly until?: number;
+  /** The error it ended with, caught or not. */
+  readonly error?: string;
+}
+
+export interface ExecutionShown {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: string;
+  readonly status: string;
+  readonly startedAt: number;
+  readonly stoppedAt?: number;
+  readonly input: string;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly visits: readonly VisitShown[];
+  readonly redrives: number;
+}
+
+export interface CallShown {
+  readonly at: number;
+  readonly function: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly allowed: boolean;
+  readonly status: number;
+}
+
+export interface FaultShown {
+  readonly service: string;
+  readonly operation: string;
+  readonly kind: string;
+  readonly code?: string | undefined;
+}
+
+/** Everything that the page shows. */
+export interface Snapshot {
+  readonly now: number;
+  readonly awsUrl: string;
+  readonly people: readonly PersonShown[];
+  readonly policies: readonly PolicyShown[];
+  readonly conversations: readonly ConversationShown[];
+  readonly privates: readonly PrivateShown[];
+  readonly groups: readonly GroupShown[];
+  readonly machines: readonly MachineShown[];
+  readonly executions: readonly ExecutionShown[];
+  readonly calls: readonly CallShown[];
+  readonly callCount: number;
+  readonly faults: readonly FaultShown[];
+}

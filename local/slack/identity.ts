@@ -1,0 +1,57 @@
+// The auth, api and users methods: who asks, and who is who.
+import * as z from 'zod';
+import { flag, method, type Method, page, paging } from './method.ts';
+import { BOT, type Person, TEAM } from './people.ts';
+import { SlackError } from './slack-error.ts';
+
+const authTest = method(z.strictObject({}), (_given, { origin }) => ({
+  url: `${origin}/`,
+  team: TEAM.name,
+  team_id: TEAM.id,
+  user: BOT.name,
+  user_id: BOT.userId,
+  bot_id: BOT.id,
+  is_enterprise_install: false,
+}));
+
+const apiTest = method(z.looseObject({ error: z.string().optional() }), (args) => {
+  if (args.error) throw new SlackError(args.error);
+  return { args };
+});
+
+const usersInfo = method(
+  z.strictObject({ user: z.string(), include_locale: flag.optional() }),
+  ({ user }, { workspace }) => ({ user: described(workspace.userById(user)) }),
+);
+
+const usersList = method(
+  z.strictObject({ ...paging, include_locale: flag.optional() }),
+  (which, { workspace }) => {
+    const { items, next } = page(workspace.people, ({ id }) => id, which);
+    return { members: items.map(described), response_metadata: { next_cursor: next } };
+  },
+);
+
+export const identity: Readonly<Record<string, Method>> = {
+  'auth.test': authTest,
+  'api.test': apiTest,
+  'users.info': usersInfo,
+  'users.list': usersList,
+};
+
+const described = ({ id, name, realName, isBot }: Person) => ({
+  id,
+  team_id: TEAM.id,
+  name,
+  real_name: realName,
+  deleted: false,
+  is_bot: isBot,
+  tz: 'Etc/UTC',
+  tz_label: 'Coordinated Universal Time',
+  tz_offset: 0,
+  profile: {
+    real_name: realName,
+    display_name: name,
+    ...(isBot ? { bot_id: BOT.id } : { email: `${name}@example.com` }),
+  },
+});

@@ -1,0 +1,195 @@
+// The modals that people have open, and the trigger ids that open them: each works once, and not for long.
+import { randomBytes } from 'node:crypto';
+import { type Clock } from '../clock/clock.ts';
+import { type Modal } from './blocks.ts';
+import { APP_ID, BOT, TEAM } from './people.ts';
+import { SlackError } from './slack-error.ts';
+
+// https://docs.slack.dev/interactivity/handling-user-interaction
+const TRIGGER_LIFE_MS = 3_000;
+// https://docs.slack.dev/surfaces/modals
+const DEEPEST_STACK = 3;
+/** Triggers are forgotten after this long; until then a late one is told apart from one that never was. */
+const TRIGGER_MEMORY_MS = 3_600_000;
+
+/** A modal as Slack's API shows it once it is open. */
+export type View = Omit<Modal, 'submit' | 'close'> & {
+  readonly id: string;
+  readonly hash: string;
+  readonly team_id: string;
+  readonly app_id: string;
+  readonly app_installed_team_id: string;
+  readonly bot_id: string;
+  readonly submit: Modal['submit'] | null;
+  readonly close: Modal['close'] | null;
+  readonly root_view_id: string;
+  readonly previous_view_id: string | null;
+  readonly state: { readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+};
+
+interface Trigger {
+  readonly user: string;
+  readonly at: number;
+  used: boolean;
+  opened?: View;
+}
+
+/** Modals upon one another on one screen, the visible one last. A person may click on a phone and on a laptop. */
+interface Stack {
+  readonly user: string;
+  views: readonly View[];
+}
+
+/** Modals that a person never closed are forgotten beyond this many. */
+const STACKS_KEPT = 1_000;
+
+type Which = { readonly view_id?: string | undefined; readonly external_id?: string | undefined };
+
+export class Modals {
+  readonly #clock: Clock;
+  readonly #triggers = new Map<string, Trigger>();
+  /** By the id of the lowest view. */
+  readonly #stacks = new Map<string, Stack>();
+  #count = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A new trigger id, as it comes with every interaction of a person. */
+  trigger(user: string): string {
+    const now = this.#clock.now();
+    for (const [id, { at }] of this.#triggers) {
+      if (now - at <= TRIGGER_MEMORY_MS) break;
+      this.#triggers.delete(id);
+    }
+    const id = `${++this.#count}.${Math.floor(now / 1_000)}.${randomBytes(16).toString('hex')}`;
+    this.#triggers.set(id, { user, at: now, used: false });
+    return id;
+  }
+
+  /** Opens a modal on the screen from which the trigger came. */
+  open(triggerId: string, modal: Modal): View {
+    this.#refuseTwins(modal);
+    const trigger = this.#exchange(triggerId);
+    const id = this.#nextId();
+    const view = this.#view(modal, { id, root_view_id: id, previous_view_id: null });
+    this.#stacks.set(id, { user: trigger.user, views: [view] });
+    const [oldest] = this.#stacks.keys();
+    if (oldest && this.#stacks.size > STACKS_KEPT) this.#stacks.delete(oldest);
+    trigger.opened = view;
+    return view;
+  }
+
+  /** Opens a modal upon the one that this person saw last. */
+  push(triggerId: string, modal: Modal): View {
+    const trigger = this.#exchange(triggerId);
+    const below = this.visible(trigger.user).at(-1);
+    if (!below) throw new SlackError('invalid_trigger_id');
+    return this.pushUpon(below.id, modal);
+  }
+
+  /** Opens a modal upon another without a trigger: the answer `response_action: push`. */
+  pushUpon(viewId: string, modal: Modal): View {
+    const stack = this.#stackOf({ view_id: viewId });
+    if (stack.views.length >= DEEPEST_STACK) throw new SlackError('push_limit_reached');
+    this.#refuseTwins(modal);
+    const root_view_id = stack.views[0]?.id ?? viewId;
+    const view = this.#view(modal, { id: this.#nextId(), root_view_id, previous_view_id: viewId });
+    stack.views = [...stack.views, view];
+    return view;
+  }
+
+  /** Replaces an open modal; `hash` refuses to overwrite a newer one. */
+  update(which: Which, modal: Modal, hash?: string): View {
+    const stack = this.#stackOf(which);
+    const before = stack.views.find((view) => isIt(view, which));
+    if (!before) throw new SlackError('not_found');
+    if (hash !== undefined && hash !== before.hash) throw new SlackError('hash_conflict');
+    this.#refuseTwins(modal, before.id);
+    const view = this.#view(modal, before);
+    stack.views = stack.views.map((open) => (open.id === view.id ? view : open));
+    return view;
+  }
+
+  /** The modals that a person sees, one a screen, the newest last. */
+  visible(user: string): View[] {
+    return [...this.#stacks.values()].flatMap((stack) => (stack.user === user ? stack.views.slice(-1) : []));
+  }
+
+  /** An open view as it now is. */
+  find(viewId: string): View | undefined {
+    for (const { views } of this.#stacks.values()) {
+      const view = views.find(({ id }) => id === viewId);
+      if (view) return view;
+    }
+    return undefined;
+  }
+
+  /** Closes one modal and those upon it. */
+  close(viewId: string): void {
+    const stack = this.#stackOf({ view_id: viewId });
+    stack.views = stack.views.slice(
+      0,
+      stack.views.findIndex(({ id }) => id === viewId),
+    );
+    if (stack.views.length === 0) this.#stacks.delete(viewId);
+  }
+
+  /** The view that this trigger opened, as it now is. */
+  openedBy(triggerId: string): View | undefined {
+    const opened = this.#triggers.get(triggerId)?.opened;
+    return opened && (this.find(opened.id) ?? opened);
+  }
+
+  #exchange(triggerId: string): Trigger {
+    const trigger = this.#triggers.get(triggerId);
+    if (!trigger) throw new SlackError('invalid_trigger_id');
+    if (trigger.used) throw new SlackError('exchanged_trigger_id');
+    if (this.#clock.now() - trigger.at > TRIGGER_LIFE_MS) throw new SlackError('expired_trigger_id');
+    trigger.used = true;
+    return trigger;
+  }
+
+  #stackOf(which: Which): Stack {
+    for (const stack of this.#stacks.values())
+      if (stack.views.some((view) => isIt(view, which))) return stack;
+    throw new SlackError('not_found');
+  }
+
+  #refuseTwins({ external_id }: Modal, except?: string): void {
+    if (!external_id) return;
+    for (const { views } of this.#stacks.values())
+      if (views.some((view) => view.external_id === external_id && view.id !== except))
+        throw new SlackError('duplicate_external_id');
+  }
+
+  #view(modal: Modal, place: Pick<View, 'id' | 'root_view_id' | 'previous_view_id'>): View {
+    return {
+      private_metadata: '',
+      callback_id: '',
+      external_id: '',
+      clear_on_close: false,
+      notify_on_close: false,
+      ...modal,
+      submit: modal.submit ?? null,
+      close: modal.close ?? null,
+      id: place.id,
+      root_view_id: place.root_view_id,
+      previous_view_id: place.previous_view_id,
+      hash: `${Math.floor(this.#clock.now() / 1_000)}.${(++this.#count).toString(36)}`,
+      team_id: TEAM.id,
+      app_id: APP_ID,
+      app_installed_team_id: TEAM.id,
+      bot_id: BOT.id,
+      state: { values: {} },
+    };
+  }
+
+  #nextId(): string {
+    return `V${(++this.#count).toString(36).toUpperCase().padStart(8, '0')}`;
+  }
+}
+
+const isIt = (view: View, { view_id, external_id }: Which): boolean =>
+  view_id === undefined ? view.external_id === external_id : view.id === view_id;

@@ -1,0 +1,184 @@
+// Slack's Web API over HTTP: reads the call, checks the token, meets the ordered fault, runs the method, answers, and
+// keeps the call in the list. Errors are HTTP 200 with `{ok: false, error}`, as with Slack.
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Settling } from '../clock/settling.ts';
+import { type Calls } from '../endpoint/calls.ts';
+import { DEFAULT_HOLD_MS, type Fault, type Faults } from '../endpoint/faults.ts';
+import { argumentsOf } from './arguments.ts';
+import { chat } from './chat.ts';
+import { conversations } from './conversations.ts';
+import { identity } from './identity.ts';
+import { type Answer, type Arguments, type Method } from './method.ts';
+import { BOT_TOKEN } from './people.ts';
+import { SlackError } from './slack-error.ts';
+import { views } from './views.ts';
+import { type Workspace } from './workspace.ts';
+
+const METHODS = new Map<string, Method>(Object.entries({ ...identity, ...conversations, ...chat, ...views }));
+const WITHOUT_TOKEN = new Set(['api.test']);
+
+/** Which method is called, and by whom: a function's short name and its worker's key, both '' for outside callers. */
+export interface SlackCall {
+  readonly method: string;
+  readonly function: string;
+  readonly workerKey: string;
+}
+
+export interface WebApiParts {
+  readonly workspace: Workspace;
+  readonly settling: Settling;
+  readonly faults: Pick<Faults, 'take'>;
+  readonly calls: Pick<Calls, 'add'>;
+  /** Ends the worker that makes a call, for the crash faults. */
+  readonly crash: (functionName: string, workerKey: string) => void;
+  readonly log: (line: string) => void;
+}
+
+/** An HTTP answer; status 0 = the connection is cut. */
+interface Outcome {
+  readonly status: number;
+  readonly body: Answer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type WebApi = (request: IncomingMessage, response: ServerResponse, call: SlackCall) => Promise<void>;
+
+/** The handler of `/api/<method>`. It never rejects. */
+export const webApi =
+  (parts: WebApiParts): WebApi =>
+  (request, response, call) =>
+    parts.settling.during(async () => {
+      const given = await argumentsOf(request).catch((error: unknown) => asSlackError(parts, error));
+      const fault = parts.faults.take({ service: 'slack', operation: call.method, function: call.function });
+      const work = (): Outcome => performed(parts, { call, request, given });
+      const outcome = fault ? await faulty(parts, { fault, call, response, work }) : work();
+      list(parts, call, given, outcome);
+      send(response, outcome);
+    });
+
+interface Incoming {
+  readonly call: SlackCall;
+  readonly request: IncomingMessage;
+  readonly given: Arguments | SlackError;
+}
+
+const performed = (parts: WebApiParts, { call, request, given }: Incoming): Outcome => {
+  try {
+    if (given instanceof SlackError) throw given;
+    const method = METHODS.get(call.method);
+    if (!method) throw new SlackError('unknown_method', [`${call.method} is not implemented locally`]);
+    const { token, ...rest } = given;
+    checkToken(call.method, request.headers.authorization, token);
+    const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
+    return { status: 200, body: { ok: true, ...method(rest, { workspace: parts.workspace, origin }) } };
+  } catch (error) {
+    return refused(asSlackError(parts, error));
+  }
+};
+
+const checkToken = (method: string, authorization: string | undefined, field: unknown): void => {
+  if (WITHOUT_TOKEN.has(method)) return;
+  const token = authorization?.replace(/^Bearer /i, '') ?? field;
+  if (token === undefined || token === '') throw new SlackError('not_authed');
+  if (token !== BOT_TOKEN) throw new SlackError('invalid_auth');
+};
+
+const asSlackError = (parts: WebApiParts, error: unknown): SlackError => {
+  if (error instanceof SlackError) return error;
+  parts.log(`slack: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return new SlackError('internal_error');
+};
+
+const refused = ({ code, faults }: SlackError): Outcome => ({
+  status: 200,
+  body: {
+    ok: false,
+    error: code,
+    ...(faults.length > 0 && {
+      errors: faults,
+      response_metadata: { messages: faults.map((fault) => `[ERROR] ${fault}`) },
+    }),
+  },
+});
+
+interface Faulty {
+  readonly fault: Fault;
+  readonly call: SlackCall;
+  readonly response: ServerResponse;
+  readonly work: () => Outcome;
+}
+
+const cut = (kind: string): Outcome => ({ status: 0, body: { error: kind } });
+
+const faulty = async (parts: WebApiParts, { fault, call, response, work }: Faulty): Promise<Outcome> => {
+  switch (fault.kind) {
+    case 'throttle':
+      return rateLimited(fault);
+    case 'error':
+      return failing(fault.code ?? 'internal_error');
+    case 'slow':
+      await pause(fault.ms ?? DEFAULT_HOLD_MS, response);
+      return work();
+    case 'timeout':
+      await pause(fault.ms ?? DEFAULT_HOLD_MS, response);
+      return cut(fault.kind);
+    case 'lost':
+      work();
+      return cut(fault.kind);
+    case 'crash-before':
+      parts.crash(call.function, call.workerKey);
+      return cut(fault.kind);
+    case 'crash-after':
+      work();
+      parts.crash(call.function, call.workerKey);
+      return cut(fault.kind);
+  }
+};
+
+/** `ms` is how long the caller is told to wait; a second unless the fault says otherwise. */
+const rateLimited = ({ ms = 1_000 }: Fault): Outcome => ({
+  status: 429,
+  headers: { 'retry-after': String(Math.ceil(ms / 1_000)) },
+  body: { ok: false, error: 'ratelimited' },
+});
+
+/** A code of Slack's, or an HTTP status such as `503`. */
+const failing = (code: string): Outcome =>
+  /^5\d\d$/.test(code)
+    ? { status: Number(code), body: { ok: false, error: 'service_unavailable' } }
+    : { status: 200, body: { ok: false, error: code } };
+
+const list = (parts: WebApiParts, call: SlackCall, given: Arguments | SlackError, outcome: Outcome): void => {
+  const { error } = outcome.body;
+  const { channel, user, view_id } = given instanceof SlackError ? {} : given;
+  const resource = [channel, user, view_id].find((it) => typeof it === 'string') ?? '';
+  parts.calls.add({
+    at: new Date(parts.workspace.clock.now()).toISOString(),
+    function: call.function,
+    service: 'slack',
+    operation: call.method,
+    resource,
+    allowed: error !== 'not_authed' && error !== 'invalid_auth',
+    status: outcome.status,
+    ...(typeof error === 'string' && { error }),
+  });
+};
+
+const send = (response: ServerResponse, { status, headers, body }: Outcome): void => {
+  if (status === 0) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.end(JSON.stringify(body));
+};
+
+/** Waits in real time, or until the client has gone. */
+const pause = (ms: number, response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

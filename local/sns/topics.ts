@@ -1,0 +1,123 @@
+// Topics and who is subscribed to them.
+import { randomUUID } from 'node:crypto';
+import { ACCOUNT, AwsError, REGION } from '../endpoint/service.ts';
+import { compilePattern, type Matches } from '../eventbridge/pattern.ts';
+import * as z from 'zod';
+
+export interface SnsAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string | undefined;
+}
+
+export interface Notification {
+  readonly id: string;
+  readonly topicArn: string;
+  readonly message: string;
+  readonly subject?: string | undefined;
+  readonly attributes: Readonly<Record<string, SnsAttribute>>;
+  readonly at: Date;
+}
+
+export interface Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly protocol: 'http' | 'https' | 'sqs';
+  readonly endpoint: string;
+  readonly token: string;
+  readonly raw: boolean;
+  readonly wants: (notification: Notification) => boolean;
+  confirmed: boolean;
+}
+
+export const topicArn = (name: string): string => `arn:aws:sns:${REGION}:${ACCOUNT}:${name}`;
+
+export class Topics {
+  readonly #topics = new Map<string, Subscription[]>();
+
+  create(name: string): string {
+    const arn = topicArn(name);
+    if (!this.#topics.has(arn)) this.#topics.set(arn, []);
+    return arn;
+  }
+
+  arns(): readonly string[] {
+    return [...this.#topics.keys()];
+  }
+
+  /** Throws NotFound for an unknown topic. */
+  subscriptions(arn: string): readonly Subscription[] {
+    return this.#listOf(arn);
+  }
+
+  /** A repeated subscription of the same endpoint is the same subscription. */
+  subscribe(
+    wanted: Pick<Subscription, 'topicArn' | 'protocol' | 'endpoint' | 'raw' | 'wants'>,
+  ): Subscription {
+    const list = this.#listOf(wanted.topicArn);
+    const known = list.find(
+      ({ protocol, endpoint }) => protocol === wanted.protocol && endpoint === wanted.endpoint,
+    );
+    if (known) return known;
+    const subscription: Subscription = {
+      ...wanted,
+      arn: `${wanted.topicArn}:${randomUUID()}`,
+      token: randomUUID().replaceAll('-', ''),
+      confirmed: wanted.protocol === 'sqs',
+    };
+    list.push(subscription);
+    return subscription;
+  }
+
+  confirm(arn: string, token: string): Subscription {
+    const subscription = this.#listOf(arn).find((known) => known.token === token);
+    if (!subscription) throw new AwsError('InvalidParameter', 'Invalid parameter: Token');
+    subscription.confirmed = true;
+    return subscription;
+  }
+
+  unsubscribe(subscriptionArn: string): void {
+    for (const [arn, list] of this.#topics) {
+      this.#topics.set(
+        arn,
+        list.filter((known) => known.arn !== subscriptionArn),
+      );
+    }
+  }
+
+  #listOf(arn: string): Subscription[] {
+    const list = this.#topics.get(arn);
+    if (!list) throw new AwsError('NotFound', 'Topic does not exist', 404);
+    return list;
+  }
+}
+
+/** A filter policy speaks the language of event patterns. https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html */
+export const compileFilter = (
+  policy: string | undefined,
+  scope: string | undefined,
+): Subscription['wants'] => {
+  if (policy === undefined) return () => true;
+  let matches: Matches;
+  try {
+    matches = compilePattern(JSON.parse(policy));
+  } catch (error) {
+    throw new AwsError('InvalidParameter', `Invalid parameter: FilterPolicy: ${String(error)}`);
+  }
+  return scope === 'MessageBody'
+    ? ({ message }) => matches(parsed(message))
+    : ({ attributes }) =>
+        matches(Object.fromEntries(Object.entries(attributes).map(([name, it]) => [name, plain(it)])));
+};
+
+const plain = ({ DataType, StringValue }: SnsAttribute): unknown => {
+  if (DataType.startsWith('Number')) return Number(StringValue);
+  return DataType === 'String.Array' ? parsed(StringValue ?? '') : StringValue;
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return z.unknown().parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+};

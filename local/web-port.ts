@@ -1,0 +1,99 @@
+// The web port: the page, Slack's Web API, the product's own routes, and /_local for scripts and tests.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { control, type ControlParts } from './control/control.ts';
+import { isFromHere } from './control/loopback.ts';
+import { readBody } from './endpoint/body.ts';
+import type { HttpApi } from './http-api/http-api.ts';
+import type { Iam } from './iam/iam.ts';
+import type { Slack } from './slack/slack.ts';
+
+export interface WebParts {
+  readonly control: ControlParts;
+  readonly httpApi: HttpApi;
+  readonly slack: Slack;
+  readonly iam: Iam;
+  /** Serves `/` and `/_page/*`. */
+  readonly page: RequestListener;
+  readonly log: (line: string) => void;
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
+
+/** The request listener of the web port. */
+export const webPort = (parts: WebParts): RequestListener => {
+  const routes: readonly (readonly [RegExp, Answer])[] = [
+    [/^\/_local\//, local(parts)],
+    [/^\/api\/[^/]+$/, slackMethod(parts)],
+    [/^\/_as\/[^/]+\/api\/[^/]+$/, slackMethod(parts)],
+    [/^\/slack-response\/[^/]+$/, responseUrl(parts)],
+    [/^\/($|_page\/)/, (request, response) => parts.page(request, response)],
+    [/^/, product(parts)],
+  ];
+  return (request, response) => {
+    response.on('error', () => undefined);
+    const url = URL.parse(request.url ?? '/', 'http://local');
+    const answer = url && routes.find(([path]) => path.test(url.pathname))?.[1];
+    if (!url || !answer) return reply(response, 400, { error: 'The request line holds no URL that can be read.' });
+    Promise.resolve()
+      .then(() => answer(request, response, url))
+      .catch((error: unknown) => failed(parts, response, error));
+  };
+};
+
+const local = ({ control: controlParts }: WebParts): Answer => {
+  const answer = control(controlParts);
+  return async (request, response, url) => {
+    if (!isFromHere(request)) return reply(response, 403, { error: '/_local answers this machine only.' });
+    const { status, body } = await answer({
+      method: request.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      body: (await readBody(request)).toString('utf8'),
+    });
+    reply(response, status, body);
+  };
+};
+
+/** A function's worker calls Slack under an address of its own, so that its calls can be told from others. */
+const slackMethod =
+  ({ slack, iam }: WebParts): Answer =>
+  async (request, response, url) => {
+    const [, first = '', key = ''] = url.pathname.split('/');
+    const method = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+    if (first === 'api') return slack.api(request, response, { method, function: '', workerKey: '' });
+    const caller = iam.callerOf(key);
+    if (caller?.kind !== 'role') return reply(response, 403, { error: 'No worker has this key, or it has ended.' });
+    return slack.api(request, response, { method, function: caller.function ?? '', workerKey: key });
+  };
+
+const responseUrl =
+  ({ slack }: WebParts): Answer =>
+  (request, response, url) =>
+    slack.responseUrls.handle(request, response, url.pathname.slice('/slack-response/'.length));
+
+const product =
+  ({ httpApi }: WebParts): Answer =>
+  async (request, response) => {
+    const { status, headers, body } = await httpApi({
+      method: request.method ?? 'GET',
+      url: request.url ?? '/',
+      headers: request.headers,
+      body: await readBody(request),
+      sourceIp: request.socket.remoteAddress ?? '',
+    });
+    const lists = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]);
+    response.writeHead(status, { ...Object.fromEntries(lists), 'content-length': Buffer.byteLength(body) });
+    response.end(body);
+  };
+
+const failed = ({ log }: WebParts, response: ServerResponse, error: unknown): void => {
+  log(`web: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  if (response.headersSent) response.destroy();
+  else reply(response, 500, { error: 'A fault of the local cloud itself; its log says more.' });
+};
+
+const reply = (response: ServerResponse, status: number, body: unknown): void => {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+};

@@ -1,0 +1,56 @@
+// The Slack app's manifest holds the keys that Slack knows, within its limits, and asks for no scope without a use.
+// https://docs.slack.dev/reference/app-manifest
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { ROOT } from '../test-package.ts';
+
+const manifest = z.strictObject({
+  _metadata: z.strictObject({ major_version: z.union([z.literal(1), z.literal(2)]) }),
+  display_information: z.strictObject({
+    name: z.string().max(35),
+    description: z.string().max(140),
+    background_color: z.string().regex(/^#[0-9a-f]{6}$/),
+  }),
+  features: z.strictObject({
+    bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
+  }),
+  oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
+  settings: z.strictObject({
+    interactivity: z.strictObject({ is_enabled: z.literal(true), request_url: z.url() }),
+    org_deploy_enabled: z.literal(false),
+    socket_mode_enabled: z.literal(false),
+    token_rotation_enabled: z.literal(false),
+  }),
+});
+
+const text = readFileSync(`${ROOT}slack-manifest.yml`, 'utf8');
+
+describe('the Slack manifest', () => {
+  it('holds what Slack knows, within its limits', () => {
+    expect(manifest.safeParse(parse(text)).error).toBeUndefined();
+  });
+
+  it('asks for these scopes', () => {
+    expect(manifest.parse(parse(text)).oauth_config.scopes.bot).toEqual([
+      'chat:write',
+      'im:write',
+      'users:read',
+      'channels:read',
+      'groups:read',
+      'channels:history',
+      'groups:history',
+      'im:history',
+    ]);
+  });
+
+  it('sends interactions to the route that the HTTP API has, over TLS', () => {
+    const { request_url } = manifest.parse(parse(text)).settings.interactivity;
+    expect(new URL(request_url)).toMatchObject({ protocol: 'https:', pathname: '/slack/interactions' });
+  });
+
+  it('refuses a key that Slack does not know', () => {
+    expect(manifest.safeParse({ ...(parse(text) as object), slash_commands: [] }).success).toBe(false);
+  });
+});
