@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/clients/**'],
+    globalSetup: [fileURLToPath(new URL('test/package-once.ts', import.meta.url))],
     pool: 'forks',
     // Each story runs a whole local cloud with its workers: two at a time are what two cores bear.
     maxWorkers: 2,

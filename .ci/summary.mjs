@@ -14,12 +14,16 @@ const read = (path) => {
 const reports = process.argv.slice(2).map(read);
 const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
 const notLoaded = ({ testResults }) =>
-  testResults.filter((file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'));
+  testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
+  );
 
-for (const file of reports.flatMap(notLoaded)) console.log(`FAILED: ${file.name}: ${file.message.split('\n')[0]}`);
+for (const file of reports.flatMap(notLoaded))
+  console.log(`FAILED: ${file.name}: ${file.message.split('\n')[0]}`);
 for (const file of reports.flatMap((report) => report.testResults))
   for (const { status, fullName } of file.assertionResults)
-    if (status === 'failed' || status === 'pending' || status === 'skipped') console.log(`${status.toUpperCase()}: ${fullName}`);
+    if (status === 'failed' || status === 'pending' || status === 'skipped')
+      console.log(`${status.toUpperCase()}: ${fullName}`);
 
 const passed = sum((report) => report.numPassedTests);
 const failed = sum((report) => report.numFailedTests + notLoaded(report).length);

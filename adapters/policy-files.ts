@@ -1,8 +1,8 @@
 // Policies and identities as files: YAML in, one validated value out, or every fault at once with file and line.
 // Used at build and by the command; what is deployed holds only the result.
-import { LineCounter, parseDocument, isNode, type Document } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import * as z from 'zod';
-import { IdentitiesFile, type Identities } from '../approval/identities.ts';
+import { IdentitiesFile, personAt, type Identities } from '../approval/identities.ts';
 import { type Policy, PolicyFile, policyTies } from '../approval/policy.ts';
 
 /** The name of the file that maps people; every other YAML file is a policy. */
@@ -21,77 +21,129 @@ export interface Compiled {
 
 export type Compilation = { ok: true; value: Compiled } | { ok: false; faults: string[] };
 
+type Path = readonly PropertyKey[];
+
+/** A file that was read, and how a fault at a place in it is told. */
+interface Source<T> {
+  readonly value: T;
+  readonly fault: (path: Path, words: string) => string;
+}
+
 /** Validates all files together; faults read `churn.yml:12: metrics.0.min: a finite number`. */
 export const compilePolicies = (files: readonly SourceFile[]): Compilation => {
   const faults: string[] = [];
-  const policies: Policy[] = [];
-  let identities: Identities | undefined;
-  for (const file of files) {
-    if (isIdentities(file)) identities = read(file, IdentitiesFile, faults);
-    else {
-      const policy = read(file, PolicyFile, faults);
-      if (policy) policies.push({ ...policy, name: nameOf(file.path) });
-    }
-  }
-  if (!files.some(isIdentities))
-    faults.push(`${IDENTITIES_FILE}: missing. It says which Slack user and AWS identities are whom.`);
-  faults.push(...policyTies(policies));
-  if (identities) faults.push(...unknownApprovers(policies, identities), ...sharedIdentities(identities));
-  return faults.length > 0 || !identities
-    ? { ok: false, faults }
-    : { ok: true, value: { policies, identities } };
+  const policies = files
+    .filter((file) => !isIdentities(file))
+    .flatMap((file) => read(file, PolicyFile, faults).map((source) => named(file, source)));
+  const written = files.filter(isIdentities);
+  const [identities] = written.flatMap((file) => read(file, IdentitiesFile, faults));
+  faults.push(...countFaults(written.length), ...tieFaults(policies));
+  if (identities)
+    faults.push(...unknownApprovers(policies, identities.value), ...sharedIdentities(identities));
+  if (faults.length > 0 || !identities) return { ok: false, faults };
+  return { ok: true, value: { policies: policies.map(({ value }) => value), identities: identities.value } };
 };
 
 const baseName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
 const isIdentities = (file: SourceFile): boolean => baseName(file.path) === IDENTITIES_FILE;
-const nameOf = (path: string): string => baseName(path).replace(/\.ya?ml$/, '');
 
-const read = <T>(file: SourceFile, schema: z.ZodType<T>, faults: string[]): T | undefined => {
+const named = ({ path }: SourceFile, { value, fault }: Source<PolicyFile>): Source<Policy> => ({
+  value: { ...value, name: baseName(path).replace(/\.ya?ml$/, '') },
+  fault,
+});
+
+/** The file's value, or nothing and its faults. */
+const read = <T>(file: SourceFile, schema: z.ZodType<T>, faults: string[]): Source<T>[] => {
   const lines = new LineCounter();
   const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const name = baseName(file.path);
-  for (const error of document.errors)
-    faults.push(`${name}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
-  if (document.errors.length > 0) return undefined;
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues)
-    faults.push(
-      `${name}:${lineAt(document, issue.path, lines)}: ${issue.path.map(String).join('.') || 'file'}: ${issue.message}`,
-    );
-  return undefined;
+  const fault: Source<T>['fault'] = (path, words) =>
+    `${name}:${lineAt(document, path, lines)}: ${path.map(String).join('.') || 'file'}: ${words}`;
+  const broken = document.errors.map(
+    (error) => `${name}:${lines.linePos(error.pos[0]).line}: ${error.message}`,
+  );
+  const parsed = broken.length > 0 ? undefined : schema.safeParse(valueOf(document));
+  if (parsed?.success) return [{ value: parsed.data, fault }];
+  faults.push(...broken, ...(parsed?.error.issues ?? []).flatMap((issue) => told(issue, fault)));
+  return [];
 };
 
-/** The line of the value at a path; of the nearest thing around it when it is missing. */
-const lineAt = (document: Document, path: readonly PropertyKey[], lines: LineCounter): number => {
-  for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length).map(toKey), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+/** An alias that names nothing is found only here; it reads as a value that no schema takes. */
+const valueOf = (document: Document): unknown => {
+  try {
+    return document.toJS();
+  } catch (error) {
+    return error;
   }
-  return 1;
 };
 
-const toKey = (part: PropertyKey): string | number => (typeof part === 'symbol' ? String(part) : part);
+const told = (issue: z.core.$ZodIssue, fault: Source<unknown>['fault']): string[] => {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => fault([...issue.path, key], 'there is no such key'));
+  const words = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+  return [fault(issue.path, words ?? issue.message)];
+};
 
-const unknownApprovers = (policies: readonly Policy[], identities: Identities): string[] =>
-  policies.flatMap((policy) =>
-    policy.approvers
-      .filter((person) => !identities.people[person])
-      .map((person) => `${policy.name}.yml: approvers: ${person} is not in ${IDENTITIES_FILE}`),
+/** The line of the key or item at a path; of the nearest thing around it when it is missing. */
+const lineAt = (document: Document, path: Path, lines: LineCounter): number => {
+  let here: Place = { offset: document.contents?.range?.[0] ?? 0, value: document.contents };
+  for (const key of path) {
+    const next = inside(here.value, key);
+    if (!next) break;
+    here = next;
+  }
+  return lines.linePos(here.offset).line;
+};
+
+interface Place {
+  readonly offset: number;
+  readonly value: unknown;
+}
+
+const inside = (node: unknown, key: PropertyKey): Place | undefined => {
+  if (isSeq(node)) return placeOf(node.items[Number(key)], node.items[Number(key)]);
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+  return pair && placeOf(pair.key, pair.value);
+};
+
+const placeOf = (shown: unknown, value: unknown): Place | undefined =>
+  isNode(shown) && shown.range ? { offset: shown.range[0], value } : undefined;
+
+const countFaults = (count: number): string[] => {
+  if (count === 0)
+    return [`${IDENTITIES_FILE}: missing. It says which Slack user and AWS identities are whom.`];
+  return count > 1 ? [`${IDENTITIES_FILE}: there are ${count} of them; only one can say who is who.`] : [];
+};
+
+const tieFaults = (policies: readonly Source<Policy>[]): string[] =>
+  policyTies(policies.map(({ value }) => value)).flatMap((tie) =>
+    policies
+      .filter(({ value }) => value === tie.policy)
+      .map(({ fault }) => fault(['groups', tie.group], tie.why)),
+  );
+
+const unknownApprovers = (policies: readonly Source<Policy>[], identities: Identities): string[] =>
+  policies.flatMap(({ value, fault }) =>
+    value.approvers.flatMap((person, index) =>
+      personAt(identities, person)
+        ? []
+        : [fault(['approvers', index], `${person} is not in ${IDENTITIES_FILE}`)],
+    ),
   );
 
 /** One Slack user or AWS identity for two people would let one vote as the other. */
-const sharedIdentities = (identities: Identities): string[] => {
-  const owners = new Map<string, string[]>();
-  for (const [key, person] of Object.entries(identities.people))
-    for (const identity of [person.slack, ...person.aws])
-      owners.set(identity, [...(owners.get(identity) ?? []), key]);
-  return [...owners]
-    .filter(([, keys]) => keys.length > 1)
-    .map(
-      ([identity, keys]) =>
-        `${IDENTITIES_FILE}: ${identity} belongs to ${keys.join(' and ')}; it can be one person's only`,
-    );
+const sharedIdentities = ({ value, fault }: Source<Identities>): string[] => {
+  const owners = new Map<string, string>();
+  return Object.entries(value.people).flatMap(([key, person]) =>
+    [person.slack, ...person.aws].flatMap((identity) => {
+      const owner = owners.get(identity) ?? key;
+      owners.set(identity, owner);
+      return owner === key
+        ? []
+        : [fault(['people', key], `${identity} is ${owner}'s already; it can be one person's only`)];
+    }),
+  );
 };
 
 /** JSON Schemas that editors complete and check the files by. */

@@ -3,9 +3,9 @@ import { askCard } from './ask.ts';
 import { at, bold, lines, section, text, type CardText } from './card.ts';
 import { closedCard } from './closed-card.ts';
 import { decisionSection, plain, whoDecided } from './decided-card.ts';
-import { cleanText } from './foreign-text.ts';
+import { cleanText, stop } from './foreign-text.ts';
 import { type Identities } from './identities.ts';
-import { type Decision, type Request } from './request.ts';
+import { type Decision, type Failure, type Request } from './request.ts';
 import { settledCard } from './settled-card.ts';
 
 const CAUSE_LIMIT = 200;
@@ -22,7 +22,7 @@ export const cardOf = (request: Request, identities: Identities): CardText | und
     case 'decided':
     case 'applying':
       return request.failure
-        ? notRecordedCard(request, stage.decision)
+        ? notRecordedCard(request, stage.decision, request.failure)
         : writingCard(request, stage.decision);
     case 'closed':
       return stage.as === 'settled'
@@ -43,18 +43,15 @@ const writingCard = (request: Request, decision: Decision): CardText =>
           bold('Next: '),
           text(
             'Countersign compares the evidence once more, then sets the status. This takes seconds. ' +
-              'If the evidence changed, the vote is void and the question is asked again.',
+              `If the evidence changed, ${decision.votes.length > 0 ? 'the vote is void and ' : ''}the question is asked again.`,
           ),
         ]),
       ),
     ],
   });
 
-const notRecordedCard = (request: Request, decision: Decision): CardText => {
-  const { failure } = request;
-  const cause = failure
-    ? `${failure.error}: ${cleanText(failure.cause, CAUSE_LIMIT)}. Execution ${request.id}.`
-    : '';
+const notRecordedCard = (request: Request, decision: Decision, failure: Failure): CardText => {
+  const cause = `${failure.error}: ${failure.cause}`;
   return plain(request, {
     title: 'decided, registry not updated',
     summary:
@@ -73,7 +70,7 @@ const notRecordedCard = (request: Request, decision: Decision): CardText => {
                 'If the evidence changes meanwhile, the question is asked again.',
             ),
           ],
-          [bold('Why: '), text(cause)],
+          [bold('Why: '), text(`${stop(cleanText(cause, CAUSE_LIMIT))} Execution ${request.id}.`)],
         ),
       ),
     ],

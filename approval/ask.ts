@@ -1,5 +1,4 @@
 // Ask: the question as a card - who, what, until when, what happens next - and the request once it is asked.
-import { durationInWords } from './duration.ts';
 import {
   at,
   bold,
@@ -11,14 +10,20 @@ import {
   type CardText,
   type Line,
   type Section,
+  type Span,
 } from './card.ts';
-import { nameOf, type Identities } from './identities.ts';
+import { durationInWords } from './duration.ts';
+import { cleanText } from './foreign-text.ts';
+import { nameOf, personAt, type Identities } from './identities.ts';
 import { closesAtOf, judgedOf, type Judged, type Request } from './request.ts';
 import { firstReason, verdictSections } from './reasons.ts';
 import { instant, short, type Instant, type PersonKey } from './ids.ts';
 
 /** A question's window on top of `open`: the state machine waits this much longer, so that the item decides first. */
 export const GRACE_SECONDS = 60;
+/** A card names this many people; the others may decide as well. */
+const MOST_NAMES = 10;
+const NAME_LIMIT = 40;
 
 /** `churn-telco v42` */
 export const subjectName = (request: Request): string => `${request.group} v${request.version}`;
@@ -36,11 +41,25 @@ export const deciders = (request: Request): PersonKey[] =>
 const names = (people: readonly PersonKey[], identities: Identities): string[] =>
   people.map((person) => nameOf(identities, person));
 
+/** `Bob, Carol or 3 others`: people by name, at most ten of them. */
+export const peopleInWords = (
+  people: readonly PersonKey[],
+  identities: Identities,
+  last: 'or' | 'and',
+): string => {
+  const more = people.length - MOST_NAMES;
+  const shown = names(people.slice(0, MOST_NAMES), identities);
+  return inWords(more > 0 ? [...shown, others(more)] : shown, last);
+};
+
+const others = (count: number): string => (count === 1 ? '1 other' : `${count} others`);
+
 /** Who registered it, in words: a person's name, else the last part of the identity, else that nobody can tell. */
 export const authorName = (request: Request, identities: Identities): string => {
   const people = names(request.author.people, identities);
   if (people.length > 0) return inWords(people, 'and');
-  return request.author.identities[0]?.split(/[/:]/).at(-1) ?? 'somebody unknown';
+  const last = request.author.identities[0]?.split(/[/:]/).at(-1);
+  return cleanText(last ?? '', NAME_LIMIT) || 'somebody unknown';
 };
 
 /** `Registered by Alice, ...`, with the description as a quote. */
@@ -52,27 +71,27 @@ export const fromSection = (request: Request, identities: Identities): Section =
 
 const whoLine = (request: Request, identities: Identities): Line => {
   const people = deciders(request);
-  const spans = people.flatMap((person, index): Line => [
-    ...(index === 0 ? [] : [text(index === people.length - 1 ? ' or ' : ', ')]),
-    {
-      kind: 'mention',
-      person,
-      slack: identities.people[person]?.slack ?? '',
-      name: nameOf(identities, person),
-    },
-  ]);
+  const author = authorName(request, identities);
+  if (people.length === 0)
+    return [bold('Who: '), text(`nobody: ${author} registered it and is the only approver.`)];
   const enough = people.length > 1 ? ', one is enough.' : '.';
-  const authors = request.author.people.filter((person) => request.policy.approvers.includes(person));
-  const author =
-    authors.length > 0
-      ? ` ${inWords(names(authors, identities), 'and')} registered it and cannot approve.`
-      : '';
-  return people.length === 0
-    ? [
-        bold('Who: '),
-        text(`nobody: ${authorName(request, identities)} registered it and is the only approver.`),
-      ]
-    : [bold('Who: '), ...spans, text(enough + author)];
+  const registered =
+    people.length < request.policy.approvers.length ? ` ${author} registered it and cannot approve.` : '';
+  return [bold('Who: '), ...mentions(people, identities), text(enough + registered)];
+};
+
+const mentions = (people: readonly PersonKey[], identities: Identities): Line => {
+  const more = people.length - MOST_NAMES;
+  const spans = people.slice(0, MOST_NAMES).map((person): Span => ({
+    kind: 'mention',
+    person,
+    slack: personAt(identities, person)?.slack ?? '',
+    name: nameOf(identities, person),
+  }));
+  const all = more > 0 ? [...spans, text(others(more))] : spans;
+  return all.flatMap((span, index) =>
+    index === 0 ? [span] : [text(index === all.length - 1 ? ' or ' : ', '), span],
+  );
 };
 
 const onExpiry = (request: Request): string =>
@@ -81,16 +100,17 @@ const onExpiry = (request: Request): string =>
 /** The open question. */
 export const askCard = (request: Request, judged: Judged, identities: Identities): CardText => {
   const closesAt = closesAtOf(request) ?? judged.at;
-  const people = inWords(names(deciders(request), identities), 'or');
+  const people = deciders(request);
+  const who = people.length > 0 ? peopleInWords(people, identities, 'or') : 'Nobody';
   const clear = judged.verdict.kind === 'pass';
   return {
     title: `${subjectName(request)}: approval needed`,
     summary:
-      `${subjectName(request)}: approval needed. ${firstReason(judged.verdict)} ${people} can decide until ` +
+      `${subjectName(request)}: approval needed. ${firstReason(judged.verdict)} ${who} can decide until ` +
       `${utc(closesAt)}; after that ${request.policy.onExpiry === 'reject' ? 'it is rejected' : 'it stays pending'}.`,
     sections: [
       fromSection(request, identities),
-      ...verdictSections(judged.verdict, false),
+      ...verdictSections(judged.verdict),
       section(
         'ask',
         lines(

@@ -1,6 +1,7 @@
 // The cards of rounds that ended without a decision of their own: observed, changed, gone, overtaken, left pending.
 import { authorName, footerOf, subjectName } from './ask.ts';
-import { bold, lines, section, text, type CardText } from './card.ts';
+import { at, bold, lines, section, text, type CardText, type Line } from './card.ts';
+import { whoDecided } from './decided-card.ts';
 import { type Identities } from './identities.ts';
 import { verdictSections } from './reasons.ts';
 import { type Closed, type Request } from './request.ts';
@@ -25,10 +26,8 @@ export const closedCard = (
     title: `${subjectName(request)}: ${words.title}`,
     summary: `${subjectName(request)}: ${words.title}. ${words.fact}`,
     sections: [
-      section('why', lines([bold(words.fact)])),
-      ...(stage.as === 'observed' && stage.judged
-        ? renamed(verdictSections(stage.judged.verdict, true))
-        : []),
+      section('why', lines([bold(words.fact)], ...voided(stage))),
+      ...(stage.as === 'observed' && stage.judged ? renamed(verdictSections(stage.judged.verdict)) : []),
       section('next', lines([bold('Next: '), text(words.next)])),
     ],
     choices: [],
@@ -39,6 +38,12 @@ export const closedCard = (
 /** The reasons of an observed version stand below the card's own `why`. */
 const renamed = (sections: ReturnType<typeof verdictSections>): ReturnType<typeof verdictSections> =>
   sections.map((one) => (one.name === 'why' ? { ...one, name: 'found' } : one));
+
+/** A decision of people that was not applied. */
+const voided = ({ decision }: ClosedWithoutDecision): Line[] =>
+  decision && decision.votes.length > 0
+    ? [[bold('Void: '), text(`${whoDecided(decision)}, `), at(decision.at), text('.')]]
+    : [];
 
 const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Identities): Words => {
   const version = `v${request.version}`;
@@ -59,13 +64,15 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
       };
     case 'overtaken':
       return {
-        title: 'not decided here, its status was set elsewhere',
+        title: `${stage.decision ? 'decision not written' : 'not decided here'}, its status was set elsewhere`,
         fact: sentence(stage.why),
         next: 'check who did it. Countersign wrote nothing to this version.',
       };
     case 'left-pending':
       return {
-        title: 'not decided, Countersign could not finish',
+        title: stage.decision
+          ? 'decided, never written to the registry'
+          : 'not decided, Countersign could not finish',
         fact: sentence(stage.why),
         next: `${version} stays PendingManualApproval and cannot be deployed. Register it as a new version to ask again.`,
       };

@@ -1,5 +1,5 @@
 // Decide: what a person's click or answer means. Every click gets an answer, and every refusal says why.
-import { type Identities, personInSlack } from './identities.ts';
+import { nameOf, personInSlack, type Identities } from './identities.ts';
 import { short, type Digest, type Instant, type PersonKey } from './ids.ts';
 import { type Decision, type Request, type Vote } from './request.ts';
 
@@ -46,7 +46,7 @@ export const hear = (request: Request, answer: Answer, identities: Identities, n
   if (person === undefined) return refused({ kind: 'unknown-person' });
   if (!entitled) return refused({ kind: 'not-entitled', person });
   if (state) return refused(state);
-  return { kind: 'counts', person, name: identities.people[person]?.name ?? person };
+  return { kind: 'counts', person, name: nameOf(identities, person) };
 };
 
 /** The card's own message, where it is known; a post whose answer was lost has no place yet. */
@@ -74,7 +74,8 @@ const stateRefusal = (
     case 'applying':
       return settledRefusal(stage.decision, stage.closesAt, person, answer);
     case 'closed':
-      if (stage.decision) return settledRefusal(stage.decision, stage.closesAt, person, answer);
+      // A decision that was not applied is void: nobody is told that it stands.
+      if (stage.as === 'settled') return settledRefusal(stage.decision, stage.closesAt, person, answer);
       return stage.as === 'changed' ? { kind: 'evidence-changed' } : { kind: 'not-asked' };
   }
 };

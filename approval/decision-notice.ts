@@ -42,13 +42,7 @@ export const requesterMessage = (request: Request): { summary: string; section: 
   const { decision, judged } = request.stage;
   const name = `Your ${subjectName(request)}`;
   if (notice.outcome === 'Approved')
-    return told(
-      `${name} is approved, by ${inWords(
-        notice.who.map((_, i) => decision.votes[i]?.name ?? ''),
-        'and',
-      )}. Deployments may use it.`,
-      decision,
-    );
+    return told(`${name} is approved, by ${voters(decision)}. Deployments may use it.`, decision);
   if (notice.by === 'policy')
     return told(`${name} was rejected by policy. ${firstReason(judged.verdict)} Nobody was asked.`, decision);
   if (notice.by === 'expiry')
@@ -56,14 +50,14 @@ export const requesterMessage = (request: Request): { summary: string; section: 
       `${name} was ${notice.outcome === 'Rejected' ? 'rejected' : 'left pending'}: nobody decided in time.`,
       decision,
     );
-  return told(`${name} was ${whoRejected(decision)}.`, decision);
+  return told(`${name} was rejected by ${voters(decision)}.`, decision);
 };
 
-const whoRejected = (decision: Decision): string =>
-  `rejected by ${inWords(
+const voters = (decision: Decision): string =>
+  inWords(
     decision.votes.map((vote) => vote.name),
     'and',
-  )}`;
+  );
 
 const told = (summary: string, decision: Decision): { summary: string; section: Section } => ({
   summary,

@@ -1,5 +1,6 @@
 // Who is who: people, their Slack user and their AWS identities, from a file that operators keep. Never guessed.
 import * as z from 'zod';
+import { cleanText } from './foreign-text.ts';
 import { PersonKey } from './ids.ts';
 
 const Arn = z.string().regex(/^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:.+$/, 'an ARN');
@@ -34,6 +35,7 @@ export const Author = z.object({
 });
 export type Author = z.infer<typeof Author>;
 
+const NAME_LIMIT = 40;
 const ASSUMED_ROLE = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/(.+)\/([^/]+)$/;
 
 /** The person an AWS identity belongs to; undefined when the file does not say. */
@@ -46,9 +48,16 @@ export const personOf = (identities: Identities, arn: string): PersonKey | undef
 const personOfSession = (identities: Identities, arn: string): PersonKey | undefined => {
   const [, partition, account, role, session] = ASSUMED_ROLE.exec(arn) ?? [];
   const roleArn = `arn:${partition}:iam::${account}:role/${role}`;
-  if (!session || !identities.sessionsArePeople.includes(roleArn)) return undefined;
-  return identities.people[session as PersonKey] ? PersonKey.parse(session) : undefined;
+  if (!session || !identities.sessionsArePeople.map(withoutPath).includes(roleArn)) return undefined;
+  return Object.hasOwn(identities.people, session) ? PersonKey.parse(session) : undefined;
 };
+
+/** A role may have a path, which the ARN of its sessions does not show. */
+const withoutPath = (roleArn: string): string => roleArn.replace(/:role\/.*\//, ':role/');
+
+/** The person of a key: what stands in the file, and nothing that every object has. */
+export const personAt = (identities: Identities, key: PersonKey): Person | undefined =>
+  Object.hasOwn(identities.people, key) ? identities.people[key] : undefined;
 
 /** The person behind a Slack user id. */
 export const personInSlack = (identities: Identities, slackUser: string): PersonKey | undefined => {
@@ -57,7 +66,8 @@ export const personInSlack = (identities: Identities, slackUser: string): Person
 };
 
 /** The display name of a person; their key when the file no longer has them. */
-export const nameOf = (identities: Identities, key: PersonKey): string => identities.people[key]?.name ?? key;
+export const nameOf = (identities: Identities, key: PersonKey): string =>
+  cleanText(personAt(identities, key)?.name ?? key, NAME_LIMIT);
 
 /** Every person that one of the author's identities belongs to. */
 export const peopleOf = (identities: Identities, arns: readonly string[]): PersonKey[] => [

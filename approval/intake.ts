@@ -22,7 +22,7 @@ export type Intake =
   | {
       readonly kind: 'close';
       readonly request: Request;
-      readonly as: 'changed' | 'gone' | 'overtaken';
+      readonly as: 'changed' | 'gone';
       readonly why: string;
     }
   | { readonly kind: 'open'; readonly round: number; readonly found: ModelPackage; readonly policy: Policy };
@@ -37,12 +37,11 @@ export const intake = (facts: IntakeFacts): Intake => {
   if (found.status !== 'Completed') return nothing(`its status is ${found.status}, not Completed`);
   if (found.approvalStatus !== 'PendingManualApproval')
     return nothing(`its approval status is ${found.approvalStatus}`);
-  if (found.registeredAt < facts.startFrom)
+  if (!last && found.registeredAt < facts.startFrom)
     return nothing('it was registered before Countersign started here');
-  const round = nextRound(last, found, facts.contentDigest);
-  if (round === undefined) return nothing('its last round has ended and nothing calls for another');
+  if (last && !reopens(last, found)) return nothing('its last round has ended and nothing calls for another');
   if (!facts.policy) return { kind: 'notice', group: found.group };
-  return { kind: 'open', round, found, policy: facts.policy };
+  return { kind: 'open', round: (last?.round ?? 0) + 1, found, policy: facts.policy };
 };
 
 const whileOpen = (open: Request, { found, contentDigest }: IntakeFacts): Intake => {
@@ -54,34 +53,11 @@ const whileOpen = (open: Request, { found, contentDigest }: IntakeFacts): Intake
   return { kind: 'resume', request: open };
 };
 
-const nextRound = (
-  last: Request | undefined,
-  found: ModelPackage,
-  digest: Digest | undefined,
-): number | undefined => {
-  if (!last) return 1;
-  return last.stage.kind === 'closed' && reopens(last, found, digest) ? last.round + 1 : undefined;
-};
-
 /** Whether an ended round is followed by another one for what Describe says now. */
-const reopens = (last: Request, found: ModelPackage, digest: Digest | undefined): boolean => {
-  if (last.stage.kind !== 'closed') return false;
-  if (found.registeredAt !== last.registeredAt) return true;
-  switch (last.stage.as) {
-    case 'changed':
-      return true;
-    case 'settled':
-      return (
-        last.stage.readBackAt !== undefined &&
-        found.modifiedAt > last.stage.readBackAt &&
-        digest !== undefined
-      );
-    case 'gone':
-    case 'overtaken':
-    case 'observed':
-    case 'left-pending':
-      return false;
-  }
+const reopens = ({ stage, registeredAt }: Request, found: ModelPackage): boolean => {
+  if (found.registeredAt !== registeredAt) return true;
+  if ('readBackAt' in stage && stage.readBackAt !== undefined) return found.modifiedAt > stage.readBackAt;
+  return stage.kind === 'closed' && stage.as === 'changed';
 };
 
 /** A new request in its first revision. */

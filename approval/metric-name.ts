@@ -3,16 +3,18 @@ import { cleanText } from './foreign-text.ts';
 import { pathKeys } from './metrics.ts';
 
 /** Names of https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-model-quality-metrics.html as people say them. */
-const KNOWN: Readonly<Record<string, string>> = {
-  auc: 'AUC',
-  mae: 'MAE',
-  mse: 'MSE',
-  rmse: 'RMSE',
-  r2: 'R²',
-  f1: 'F1',
-  f2: 'F2',
-  f0_5: 'F0.5',
-};
+const KNOWN = new Map(
+  Object.entries({
+    auc: 'AUC',
+    mae: 'MAE',
+    mse: 'MSE',
+    rmse: 'RMSE',
+    r2: 'R²',
+    f1: 'F1',
+    f2: 'F2',
+    f0_5: 'F0.5',
+  }),
+);
 
 const NAME_LIMIT = 40;
 
@@ -20,9 +22,10 @@ const NAME_LIMIT = 40;
 export const metricName = (path: string, label: string | undefined): string => {
   if (label) return cleanText(label, NAME_LIMIT);
   const keys = pathKeys(path);
-  const last = keys.at(-1) === 'value' && keys.length > 1 ? keys.at(-2) : keys.at(-1);
-  const known = KNOWN[last ?? ''];
+  if (keys.length > 1 && keys.at(-1) === 'value') keys.pop();
+  const last = keys.at(-1) ?? path;
+  const known = KNOWN.get(last);
   if (known) return known;
-  const words = cleanText((last ?? path).replaceAll('_', ' '), NAME_LIMIT);
+  const words = cleanText(last.replaceAll('_', ' '), NAME_LIMIT);
   return words.charAt(0).toUpperCase() + words.slice(1);
 };

@@ -45,8 +45,11 @@ const decode = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-/** Strings are stepped over, so that a NaN inside a name is not taken for the fault. */
-const NO_SUCH_NUMBER = /"(?:[^"\\]|\\.)*"|(-?\b(?:NaN|Infinity)\b)/g;
+/**
+ * Strings are stepped over, so that a NaN inside a name is not taken for the fault; one that never ends reaches to the
+ * end of the text, so that no file makes this slower than its length.
+ */
+const NO_SUCH_NUMBER = /"(?:[^"\\]|\\[^])*\\?(?:"|$)|(-?\b(?:NaN|Infinity)\b)/g;
 
 const brokenAt = (text: string, error: unknown): { problem: string; advice?: string } => {
   for (const match of text.matchAll(NO_SUCH_NUMBER))
@@ -62,15 +65,19 @@ const brokenAt = (text: string, error: unknown): { problem: string; advice?: str
 
 const lineOf = (text: string, position: number): number => text.slice(0, position).split('\n').length;
 
+/** What a path may look like: keys between dots, and in brackets a quoted key or the place in a list. */
+export const METRIC_PATH =
+  /^(?:[^.[\]]+|\[(?:'[^']*'|"[^"]*"|\d+)\])(?:\.[^.[\]]+|\[(?:'[^']*'|"[^"]*"|\d+)\])*$/;
+
 /** Splits `a.b['c.d'].e` into its keys; a key with dots stands in brackets. */
 export const pathKeys = (path: string): string[] =>
-  [...path.matchAll(/\[['"]([^'"]*)['"]\]|[^.[\]]+/g)].map((part) => part[1] ?? part[0]);
+  [...path.matchAll(/\['([^']*)'\]|\["([^"]*)"\]|[^.[\]]+/g)].map((part) => part[1] ?? part[2] ?? part[0]);
 
-/** Looks a number up. Prototypes are never walked, and nothing is coerced. */
+/** Looks a number up. Only what stands in the file counts: no prototype, no length of a list; nothing is coerced. */
 export const numberAt = (metrics: unknown, path: string): Found => {
   let here: unknown = metrics;
   for (const key of pathKeys(path)) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return { kind: 'absent' };
+    if (typeof here !== 'object' || here === null || !isMember(here, key)) return { kind: 'absent' };
     here = (here as Record<string, unknown>)[key];
   }
   if (typeof here !== 'number') return { kind: 'not-a-number', what: kindOf(here) };
@@ -78,6 +85,9 @@ export const numberAt = (metrics: unknown, path: string): Found => {
     ? { kind: 'number', value: here }
     : { kind: 'not-a-number', what: 'too large a number' };
 };
+
+const isMember = (value: object, key: string): boolean =>
+  Object.prototype.propertyIsEnumerable.call(value, key);
 
 const kindOf = (value: unknown): string => {
   if (value === null) return 'null';

@@ -1,5 +1,6 @@
 // What ops are told: what happened, what it means for the version, and what to do.
 import { subjectName } from './ask.ts';
+import { stop } from './foreign-text.ts';
 import { type Request } from './request.ts';
 
 export interface OpsNotice {
@@ -41,7 +42,7 @@ const troubleOf = (request: Request): string | undefined => {
   if (!failure) return undefined;
   const decided = stage.kind === 'decided' || stage.kind === 'applying';
   return (
-    `execution ${request.id} failed with ${failure.error}: ${failure.cause}. ` +
+    `execution ${request.id} failed with ${failure.error}: ${stop(failure.cause)} ` +
     `The version stays PendingManualApproval${decided ? '; its decision is kept' : ''}. ` +
     'Repair the cause and redrive the execution; sweep redrives it at most hourly.'
   );

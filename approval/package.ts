@@ -70,7 +70,10 @@ export const subjectOf = (raw: {
   images: string[];
   modelData: string[];
 }): Subject => ({
-  ...(raw.description && { description: cleanText(raw.description, DESCRIPTION_LIMIT) }),
-  images: raw.images.map((image) => cleanText(image, PATH_LIMIT)),
-  modelData: raw.modelData.map((uri) => cleanText(uri, PATH_LIMIT)),
+  ...(raw.description?.trim() && { description: cleanText(raw.description, DESCRIPTION_LIMIT) }),
+  images: cleaned(raw.images),
+  modelData: cleaned(raw.modelData),
 });
+
+const cleaned = (paths: readonly string[]): string[] =>
+  paths.map((path) => cleanText(path, PATH_LIMIT)).filter((path) => path !== '');

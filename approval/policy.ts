@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { Duration } from './duration.ts';
 import { canBothMatch, GroupPattern, matchesGroup, specificity } from './group-pattern.ts';
 import { PersonKey } from './ids.ts';
+import { METRIC_PATH } from './metrics.ts';
 
 /** How long a question may stay open at most: an execution can be redriven for 14 days, and lives at most a year. */
 const LONGEST_WINDOW_SECONDS = 300 * 86_400;
@@ -15,8 +16,8 @@ export const MetricRule = z
   .strictObject({
     path: z
       .string()
-      .min(1)
       .max(300)
+      .regex(METRIC_PATH, "keys between dots; one that has dots itself as ['a.b']")
       .describe('Dotted path into the metrics file, such as binary_classification_metrics.auc.value'),
     label: z
       .string()
@@ -83,19 +84,27 @@ export const policyOf = (policies: readonly Policy[], group: string): Policy | u
     .filter(({ rank }) => rank >= 0)
     .sort((a, b) => b.rank - a.rank)[0]?.policy;
 
-/** Two policies that would claim one group equally: refused at build, because a verdict must not hang on file order. */
-export const policyTies = (policies: readonly Policy[]): string[] => {
+/** Two policies that claim one group equally; `policy` and `group` are the place of the second claim. */
+export interface Tie {
+  readonly policy: Policy;
+  readonly group: number;
+  readonly why: string;
+}
+
+/** Refused at build, because a verdict must not hang on the order of files. */
+export const policyTies = (policies: readonly Policy[]): Tie[] => {
   const claims = policies.flatMap((policy) =>
-    policy.groups.map((pattern) => ({ name: policy.name, pattern })),
+    policy.groups.map((pattern, group) => ({ policy, group, pattern })),
   );
-  return claims.flatMap((a, index) =>
+  return claims.flatMap(({ policy, group, pattern }, index) =>
     claims
-      .slice(index + 1)
-      .filter((b) => a.name !== b.name && specificity(a.pattern) === specificity(b.pattern))
-      .filter((b) => canBothMatch(a.pattern, b.pattern))
-      .map(
-        (b) =>
-          `${a.name} (${a.pattern}) and ${b.name} (${b.pattern}) claim the same groups; make one more specific`,
-      ),
+      .slice(0, index)
+      .filter((other) => other.policy !== policy && specificity(other.pattern) === specificity(pattern))
+      .filter((other) => canBothMatch(other.pattern, pattern))
+      .map((other) => ({
+        policy,
+        group,
+        why: `${pattern} and ${other.pattern} of ${other.policy.name} claim the same groups; make one more specific`,
+      })),
   );
 };

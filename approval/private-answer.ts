@@ -1,8 +1,8 @@
 // What only the person who clicked reads: whether it counted, by whom it was decided, or why not and what to do.
-import { deciders, subjectName } from './ask.ts';
-import { at, bold, inWords, lines, text, utc, type Line, type Part } from './card.ts';
+import { deciders, peopleInWords, subjectName } from './ask.ts';
+import { at, bold, lines, text, utc, type Line, type Part } from './card.ts';
 import { type Refusal } from './decide.ts';
-import { nameOf, type Identities } from './identities.ts';
+import { type Identities } from './identities.ts';
 import { closesAtOf, type Request } from './request.ts';
 
 /** A private answer: the plain sentence, and the same with its local times. */
@@ -19,10 +19,7 @@ const answer = (first: Line, second: string, summary: string): PrivateAnswer => 
 /** Why an answer was not counted. */
 export const refusalAnswer = (refusal: Refusal, request: Request, identities: Identities): PrivateAnswer => {
   const name = subjectName(request);
-  const can = inWords(
-    deciders(request).map((person) => nameOf(identities, person)),
-    'or',
-  );
+  const can = whoCan(request, identities);
   switch (refusal.kind) {
     case 'author':
       return authorAnswer(request, name, can);
@@ -53,6 +50,14 @@ export const refusalAnswer = (refusal: Refusal, request: Request, identities: Id
   }
 };
 
+/** `Bob or Carol can` */
+const whoCan = (request: Request, identities: Identities): string => {
+  const people = deciders(request);
+  return people.length > 0
+    ? `${peopleInWords(people, identities, 'or')} can`
+    : 'Its policy names nobody else who could';
+};
+
 const notCounted = (why: string, second: string): PrivateAnswer =>
   answer([bold(`Not counted: ${why}`)], second, `Not counted: ${why} ${second}`);
 
@@ -60,11 +65,11 @@ const authorAnswer = (request: Request, name: string, can: string): PrivateAnswe
   const closes = closesAtOf(request);
   const first = `Not counted: you registered ${name}.`;
   return {
-    summary: `Not counted: you registered ${name}, and nobody approves their own version. ${can} can.`,
+    summary: `Not counted: you registered ${name}, and nobody approves their own version. ${can}.`,
     part: lines(
       [bold(first)],
       [
-        text(`Nobody approves their own version. ${can} can`),
+        text(`Nobody approves their own version. ${can}`),
         ...(closes ? [text(', until '), at(closes)] : []),
         text('. You will get a message when it is decided.'),
       ],
@@ -73,12 +78,13 @@ const authorAnswer = (request: Request, name: string, can: string): PrivateAnswe
 };
 
 const notEntitled = (request: Request, can: string): PrivateAnswer => ({
-  summary: `Not counted: you are not among those who decide about ${request.group}. ${can} can.`,
+  summary: `Not counted: you are not among those who decide about ${request.group}. ${can}.`,
   part: lines(
     [bold(`Not counted: you are not among those who decide about ${request.group}.`)],
     [
       text(
-        `${can} can; one is enough. If you should be able to, ask the owner of policies/${request.policy.name}.yml. ` +
+        `${can}${deciders(request).length > 1 ? '; one is enough' : ''}. ` +
+          `If you should be able to, ask the owner of policies/${request.policy.name}.yml. ` +
           'Your click was recorded.',
       ),
     ],

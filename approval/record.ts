@@ -1,5 +1,5 @@
 // Record: what is written to the registry, and whether it still may be.
-import { cleanText, oneLine } from './foreign-text.ts';
+import { cleanText, oneLine, stop } from './foreign-text.ts';
 import { instant, type Digest } from './ids.ts';
 import { type ModelPackage } from './package.ts';
 import { type Verdict } from './verdict.ts';
@@ -112,21 +112,19 @@ const safe = (text: string): string => text.replace(METADATA_CHARACTERS, '-').sl
 
 const descriptionOf = (request: Request, decision: Decision): string => {
   const trail = ` Countersign ${request.id}.`;
-  return oneLine(`${sentenceOf(request, decision)}`, APPROVAL_DESCRIPTION_LIMIT - trail.length) + trail;
+  return oneLine(sentenceOf(request, decision), APPROVAL_DESCRIPTION_LIMIT - trail.length) + trail;
 };
 
 const sentenceOf = (request: Request, decision: Decision): string => {
   const [vote] = decision.votes;
   if (vote) {
     const verb = vote.choice === 'approve' ? 'Approved' : 'Rejected';
-    return `${verb} by ${vote.name} (${vote.slack})${vote.words ? `: ${stop(vote.words)}` : '.'}`;
+    return `${verb} by ${vote.name} (${vote.slack})${vote.words ? `: ${stop(vote.words.trim())}` : '.'}`;
   }
   if (decision.by === 'expiry') return 'Rejected because nobody decided in time.';
   const { stage } = request;
   return stage.kind === 'opened' || !stage.judged ? 'Rejected by policy.' : byPolicy(stage.judged.verdict);
 };
-
-const stop = (words: string): string => (/[.!?]$/.test(words.trim()) ? words : `${words.trim()}.`);
 
 const byPolicy = (verdict: Verdict): string => {
   if (verdict.kind === 'bad-evidence')

@@ -105,6 +105,7 @@ export const Failure = z.object({
   error: z.string(),
   cause: z.string(),
 });
+export type Failure = z.infer<typeof Failure>;
 
 export const Request = z.object({
   arn: PackageArn,

@@ -1,9 +1,9 @@
 // The cards of a round that ended with a decision: approved, rejected, by policy, nobody in time.
-import { authorName, windowInWords } from './ask.ts';
+import { authorName, deciders, peopleInWords, windowInWords } from './ask.ts';
 import { at, bold, inWords, lines, section, text, utc, type CardText, type Section } from './card.ts';
 import { decisionSection, plain, whoDecided } from './decided-card.ts';
 import { cleanText } from './foreign-text.ts';
-import { nameOf, type Identities } from './identities.ts';
+import { type Identities } from './identities.ts';
 import { firstReason, verdictSections } from './reasons.ts';
 import { type Closed, type Decision, type Judged, type Request } from './request.ts';
 
@@ -38,7 +38,7 @@ const approvedCard = (
         decision,
         lines([bold(`${whoDecided(decision)}, `), at(decision.at), text('. The registry says Approved.')]),
       ),
-      ...verdictSections(judged.verdict, true),
+      ...verdictSections(judged.verdict, 'passed'),
       nextSection(`deployments may use v${request.version}. ${registeredBy(request, identities)}`),
     ],
   });
@@ -61,7 +61,7 @@ const rejectedCard = (
         decision,
         lines([bold(`${whoDecided(decision)}, `), at(decision.at), text('. Reason:')]),
       ),
-      ...verdictSections(judged.verdict, true),
+      ...verdictSections(judged.verdict, 'had passed'),
       nextSection(
         `v${request.version} stays Rejected. ${authorName(request, identities)} registered it. ` +
           'A new version opens a new question.',
@@ -77,13 +77,14 @@ const byPolicyCard = (
   identities: Identities,
 ): CardText => {
   const unreadable = judged.verdict.kind === 'bad-evidence';
+  const why = firstReason(judged.verdict);
   return plain(request, {
     title: unreadable ? 'rejected, metrics unreadable' : 'rejected by policy',
     summary: unreadable
-      ? `rejected, its metrics cannot be read: ${firstReason(judged.verdict)} Nobody was asked.`
-      : `rejected by policy, nobody was asked. ${firstReason(judged.verdict)}`,
+      ? `rejected, nobody was asked. ${why}`
+      : `rejected by policy, nobody was asked. ${why}`,
     sections: [
-      ...verdictSections(judged.verdict, true, ' Nobody was asked.'),
+      ...verdictSections(judged.verdict, 'passed', false),
       section(
         'next',
         lines(
@@ -116,10 +117,7 @@ const expiredCard = (
 ): CardText => {
   const rejects = decision.outcome === 'Rejected';
   const what = rejects ? 'rejected' : 'left pending';
-  const asked = inWords(
-    request.policy.approvers.map((person) => nameOf(identities, person)),
-    'and',
-  );
+  const asked = peopleInWords(deciders(request), identities, 'and');
   return plain(request, {
     title: `${what}, nobody decided in time`,
     summary: `${what}, because nobody decided by ${utc(closedBy(request, decision))}.`,
@@ -127,7 +125,7 @@ const expiredCard = (
       section(
         'decision',
         lines(
-          [text('0 of 1 approvals when the question closed, '), at(closedBy(request, decision)), text('.')],
+          [bold('0 of 1 approvals when the question closed, '), at(closedBy(request, decision)), text('.')],
           [
             text(
               `Asked: ${asked}. The policy ${rejects ? 'rejects' : 'leaves the version pending'} after ${windowInWords(request)}.`,
@@ -135,7 +133,7 @@ const expiredCard = (
           ],
         ),
       ),
-      ...verdictSections(judged.verdict, true),
+      ...verdictSections(judged.verdict, 'had passed'),
       nextSection(
         rejects
           ? `v${request.version} stays Rejected. To ask again, register it as a new version.`

@@ -1,7 +1,7 @@
 // The rule "a registered number holds": one metric against its bounds.
 import { type Evidence, numberAt } from './metrics.ts';
 import { metricName } from './metric-name.ts';
-import { againstBound, boundInWords } from './number-words.ts';
+import { type Bound, boundInWords, heldInWords, missedInWords } from './number-words.ts';
 import { type MetricRule } from './policy.ts';
 import { type Reason } from './verdict.ts';
 
@@ -24,22 +24,18 @@ export const threshold = (rule: MetricRule, evidence: Extract<Evidence, { kind: 
 };
 
 const judged = (rule: MetricRule, name: string, value: number): Reason => {
-  const low = rule.min !== undefined && value < rule.min;
-  const high = rule.max !== undefined && value > rule.max;
-  const kind = high || rule.min === undefined ? 'max' : 'min';
-  const bound = (kind === 'min' ? rule.min : rule.max) ?? 0;
-  const both = !low && !high && rule.min !== undefined && rule.max !== undefined;
-  const words =
-    againstBound(value, bound, kind, !low && !high) +
-    (both ? ` and ${boundInWords(rule.max ?? 0, 'max')}` : '');
-  return { rule: rule.path, outcome: low || high ? 'fails' : 'passes', sentence: `${name} ${words}`, value };
+  const bounds = boundsOf(rule);
+  const missed = bounds.find((bound) => !holds(value, bound));
+  const words = missed ? missedInWords(value, missed) : heldInWords(value, bounds);
+  return { rule: rule.path, outcome: missed ? 'fails' : 'passes', sentence: `${name} ${words}`, value };
 };
 
+const holds = (value: number, { kind, at }: Bound): boolean => (kind === 'min' ? value >= at : value <= at);
+
+const boundsOf = ({ min, max }: MetricRule): Bound[] => [
+  ...(min === undefined ? [] : [{ kind: 'min', at: min } as const]),
+  ...(max === undefined ? [] : [{ kind: 'max', at: max } as const]),
+];
+
 /** `needs at least 0.80`, for a metric whose value is not known. */
-export const wanted = (rule: MetricRule): string =>
-  `needs ${[
-    rule.min === undefined ? [] : [boundInWords(rule.min, 'min')],
-    rule.max === undefined ? [] : [boundInWords(rule.max, 'max')],
-  ]
-    .flat()
-    .join(' and ')}`;
+export const wanted = (rule: MetricRule): string => `needs ${boundsOf(rule).map(boundInWords).join(' and ')}`;

@@ -12,13 +12,20 @@ Registers the next version of churn-telco in the local cloud, as alice.
 AWS_PORT says where the local cloud listens, 4566 unless set.`;
 
 const nothingListens = (error: unknown): boolean =>
-  error instanceof Error && ['ECONNREFUSED', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '');
+  error instanceof Error &&
+  ['ECONNREFUSED', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 const demo = async (failing: boolean): Promise<void> => {
   const awsUrl = `http://127.0.0.1:${process.env['AWS_PORT'] ?? '4566'}`;
   try {
-    const { group, version, arn } = await registerVersion({ awsUrl, as: 'alice', kind: failing ? 'failing' : 'good' });
-    console.log(`Registered ${group} v${version} as alice, ${failing ? 'with an AUC of 0.74' : 'with an AUC of 0.91'}.\n${arn}\n`);
+    const { group, version, arn } = await registerVersion({
+      awsUrl,
+      as: 'alice',
+      kind: failing ? 'failing' : 'good',
+    });
+    console.log(
+      `Registered ${group} v${version} as alice, ${failing ? 'with an AUC of 0.74' : 'with an AUC of 0.91'}.\n${arn}\n`,
+    );
     console.log(failing ? FAILING_NEXT : GOOD_NEXT);
   } catch (error) {
     if (!nothingListens(error)) throw error;
@@ -32,7 +39,10 @@ const GOOD_NEXT = 'Next: open the page that npm start prints, act as bob and cho
 
 const given = (): { failing: boolean; help: boolean } | undefined => {
   try {
-    const options = { failing: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } as const;
+    const options = {
+      failing: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    } as const;
     return parseArgs({ options }).values;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);

@@ -11,9 +11,18 @@ const parameters = {
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
     valid: (text) => text.split(',').every((name) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name.trim())),
   },
-  slackAppId: { is: 'the id of the Slack app; for example A012ABCDEF', valid: (text) => /^A[A-Z0-9]+$/.test(text) },
-  slackTeamId: { is: 'the id of the Slack workspace; for example T012ABCDEF', valid: (text) => /^T[A-Z0-9]+$/.test(text) },
-  opsChannel: { is: 'the id of the channel for ops; for example C012ABCDEF', valid: (text) => /^[CG][A-Z0-9]+$/.test(text) },
+  slackAppId: {
+    is: 'the id of the Slack app; for example A012ABCDEF',
+    valid: (text) => /^A[A-Z0-9]+$/.test(text),
+  },
+  slackTeamId: {
+    is: 'the id of the Slack workspace; for example T012ABCDEF',
+    valid: (text) => /^T[A-Z0-9]+$/.test(text),
+  },
+  opsChannel: {
+    is: 'the id of the channel for ops; for example C012ABCDEF',
+    valid: (text) => /^[CG][A-Z0-9]+$/.test(text),
+  },
 };
 
 /** Says what is missing or malformed, one sentence a parameter; empty when all is well. */

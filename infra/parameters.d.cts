@@ -4,8 +4,12 @@ interface Given {
 }
 
 declare const parameters: {
-  (framework: { resolveVariable: (address: string) => Promise<string> }): Promise<Readonly<Record<string, unknown>>>;
-  readonly parameters: Readonly<Record<string, { readonly is: string; readonly valid: (text: string) => boolean }>>;
+  (framework: {
+    resolveVariable: (address: string) => Promise<string>;
+  }): Promise<Readonly<Record<string, unknown>>>;
+  readonly parameters: Readonly<
+    Record<string, { readonly is: string; readonly valid: (text: string) => boolean }>
+  >;
   readonly faults: (given: Given) => readonly string[];
 };
 export = parameters;

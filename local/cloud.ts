@@ -52,12 +52,15 @@ export interface Cloud extends Services {
 
 /** Starts a local cloud; resolves when it is ready. Throws PortTaken, or by name what it does not know in the template. */
 export const startCloud = async (settings: CloudSettings): Promise<Cloud> => {
-  const aws = await listen(settings.awsPort ?? 0);
-  const web = await listen(settings.webPort ?? 0).catch((error: unknown) => aws.stop().then(() => Promise.reject(error)));
+  const ports: Listening[] = [];
   try {
+    const aws = await listen(settings.awsPort ?? 0);
+    ports.push(aws);
+    const web = await listen(settings.webPort ?? 0);
+    ports.push(web);
     return await started(settings, aws, web);
   } catch (error) {
-    await Promise.all([aws.stop(), web.stop()]);
+    await Promise.all(ports.map((port) => port.stop()));
     throw error;
   }
 };
@@ -87,7 +90,14 @@ const started = async (settings: CloudSettings, aws: Listening, web: Listening):
       log,
     }),
   );
-  web.answer(webPort({ ...services, control: controlParts(services, status), page: (request, response) => void page.handle(request, response), log }));
+  web.answer(
+    webPort({
+      ...services,
+      control: controlParts(services, status),
+      page: (request, response) => void page.handle(request, response),
+      log,
+    }),
+  );
   await Promise.all([services.lambdas.warm(), createResources(template, services)]);
   isReady = true;
   return cloud;
@@ -107,12 +117,21 @@ const pageOf = (services: Services, compiled: z.infer<typeof Compiled>, awsUrl: 
     stepFunctions: services.machines,
     slack: (newest: number) => read(services.slack.workspace, newest),
   };
-  return new Page({ changes: services.changes, awsUrl: sources.awsUrl, snapshot: () => takeSnapshot(sources) });
+  return new Page({
+    changes: services.changes,
+    awsUrl: sources.awsUrl,
+    snapshot: () => takeSnapshot(sources),
+  });
 };
 
-const shortName = (name: string): string => (name.startsWith(`${STACK}-`) ? name.slice(STACK.length + 1) : name);
+const shortName = (name: string): string =>
+  name.startsWith(`${STACK}-`) ? name.slice(STACK.length + 1) : name;
 
-const statusOf = (services: Services, around: { awsUrl: string; webUrl: string }, ready: boolean): Status => ({
+const statusOf = (
+  services: Services,
+  around: { awsUrl: string; webUrl: string },
+  ready: boolean,
+): Status => ({
   ready,
   now: new Date(services.clock.now()).toISOString(),
   awsUrl: around.awsUrl,
@@ -133,7 +152,11 @@ const controlParts = (services: Services, status: () => Status) => ({
   services: [...services.services.map(({ name }) => name), 'slack'],
 });
 
-const stop = async ({ iamUsedDir }: CloudSettings, services: Services, ports: readonly Listening[]): Promise<void> => {
+const stop = async (
+  { iamUsedDir }: CloudSettings,
+  services: Services,
+  ports: readonly Listening[],
+): Promise<void> => {
   services.bus.stop();
   services.machines.stop();
   services.clock.stop();

@@ -6,7 +6,10 @@ import type { Cloud } from './cloud.ts';
 import { PEOPLE } from './slack/people.ts';
 
 /** The lines above the ready line. */
-export const introduction = ({ awsUrl, webUrl, policies }: Pick<Cloud, 'awsUrl' | 'webUrl' | 'policies'>, version: string): string => {
+export const introduction = (
+  { awsUrl, webUrl, policies }: Pick<Cloud, 'awsUrl' | 'webUrl' | 'policies'>,
+  version: string,
+): string => {
   const env = awsUrl.endsWith(':4566') ? '' : `AWS_PORT=${new URL(awsUrl).port} `;
   return `Countersign ${version}, local. Simulated here, not verified on AWS.
 
@@ -28,7 +31,11 @@ const people = (policies: readonly Policy[]): string => {
   const names = PEOPLE.map(({ name }) => name);
   const decide = names.filter((name) => deciders.has(name));
   const mayNot = names.filter((name) => !deciders.has(name) && name !== 'alice');
-  return ['alice registers', decide.length > 0 && `${decide.join(' and ')} decide`, mayNot.length > 0 && `${mayNot.join(' and ')} may not`]
+  return [
+    'alice registers',
+    decide.length > 0 && `${decide.join(' and ')} decide`,
+    mayNot.length > 0 && `${mayNot.join(' and ')} may not`,
+  ]
     .filter(Boolean)
     .join(', ');
 };
@@ -36,7 +43,9 @@ const people = (policies: readonly Policy[]): string => {
 const SECONDS_PER_HOUR = 3_600;
 
 const policyLine = ({ groups, metrics, open, mode }: Policy): string => {
-  const numbers = metrics.map((rule) => `${metricName(rule.path, rule.label)} ${wanted(rule).replace(/^needs /, '')}`);
+  const numbers = metrics.map(
+    (rule) => `${metricName(rule.path, rule.label)} ${wanted(rule).replace(/^needs /, '')}`,
+  );
   const asks = mode === 'observe' ? 'observes only' : `one yes; ${Math.round(open / SECONDS_PER_HOUR)} h`;
   return `${groups.join(', ')}: ${numbers.join(', ')}; ${asks}`;
 };

@@ -21,7 +21,9 @@ export class PortTaken extends Error {
 /** Listens on 127.0.0.1; port 0 is a free one. Throws PortTaken. */
 export const listen = async (port: number): Promise<Listening> => {
   let listener: RequestListener = (_, response) => {
-    response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' }).end('{"ready":false}\n');
+    response
+      .writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' })
+      .end('{"ready":false}\n');
   };
   const server = createServer((request, response) => listener(request, response));
   await bound(server, port);

@@ -25,7 +25,8 @@ const registryLine = ({ detail }: Heard, registeredBy: (arn: string) => string):
   const subject = `${text(detail['ModelPackageGroupName'])} v${text(detail['ModelPackageVersion'])}`;
   const status = text(detail['ModelApprovalStatus']);
   const fields = detail['UpdatedModelPackageFields'];
-  if (fields === undefined) return { subject, words: `registered by ${registeredBy(text(detail['ModelPackageArn']))}` };
+  if (fields === undefined)
+    return { subject, words: `registered by ${registeredBy(text(detail['ModelPackageArn']))}` };
   if (!Array.isArray(fields) || !fields.includes('ModelApprovalStatus')) return undefined;
   return { subject, words: `registry says ${status}. ${text(detail['ApprovalDescription'])}`.trim() };
 };
@@ -35,10 +36,14 @@ const BROKEN = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 const executionLine = ({ detail }: Heard): Line | undefined => {
   const status = text(detail['status']);
   if (!BROKEN.has(status)) return undefined;
-  return { subject: text(detail['name']), words: `execution ${status}: ${text(detail['error'])} ${text(detail['cause'])}` };
+  return {
+    subject: text(detail['name']),
+    words: `execution ${status}: ${text(detail['error'])} ${text(detail['cause'])}`,
+  };
 };
 
-const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /** Messages of a channel that were posted or edited since the last look. */
 export class ChannelWatch {
@@ -51,7 +56,10 @@ export class ChannelWatch {
         .filter(({ message }) => this.#seen.get(`${channel.id} ${message.ts}`) !== message.text)
         .map(({ message }) => {
           this.#seen.set(`${channel.id} ${message.ts}`, message.text);
-          return { subject: channel.kind === 'im' ? `to ${channel.name}` : `#${channel.name}`, words: message.text };
+          return {
+            subject: channel.kind === 'im' ? `to ${channel.name}` : `#${channel.name}`,
+            words: message.text,
+          };
         }),
     );
   }
@@ -66,7 +74,10 @@ export const written = ({ subject, words }: Line, now: number, timeZone: string)
 };
 
 /** Prints the story of a cloud; the returned function hears what its services put on the bus. */
-export const narrator = (print: (line: string) => void, timeZone: string): { hear(event: Heard): void; follow(cloud: Cloud): void } => {
+export const narrator = (
+  print: (line: string) => void,
+  timeZone: string,
+): { hear: (event: Heard) => void; follow: (cloud: Cloud) => void } => {
   const watch = new ChannelWatch();
   let cloud: Cloud | undefined;
   const say = (line: Line): void => print(written(line, cloud?.clock.now() ?? Date.now(), timeZone));

@@ -51,9 +51,11 @@ export const makeServices = (given: Given) => {
   const iam = new Iam();
   const allowed = iam.allowed.bind(iam);
   const startFrom = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-  const environment = (workerKey: string): Record<string, string> => workerEnvironment({ awsUrl, webUrl, startFrom, workerKey });
+  const environment = (workerKey: string): Record<string, string> =>
+    workerEnvironment({ awsUrl, webUrl, startFrom, workerKey });
   const lambdas = new LocalLambdas({ ...given, clock, settling, changes, iam, environment });
-  const crash = (functionName: string, workerKey: string): void => void lambdas.crash(functionName, workerKey);
+  const crash = (functionName: string, workerKey: string): void =>
+    void lambdas.crash(functionName, workerKey);
   const sqs = new Sqs({ clock, awsUrl: () => awsUrl });
   const mayInvoke = permits(template);
   const queuePermits = maySend(template);
@@ -113,7 +115,12 @@ export const makeServices = (given: Given) => {
 };
 
 /** What every worker's environment holds beside the template's variables. */
-const workerEnvironment = (it: { awsUrl: string; webUrl: string; startFrom: string; workerKey: string }): Record<string, string> => ({
+const workerEnvironment = (it: {
+  awsUrl: string;
+  webUrl: string;
+  startFrom: string;
+  workerKey: string;
+}): Record<string, string> => ({
   AWS_REGION: 'us-east-1',
   AWS_DEFAULT_REGION: 'us-east-1',
   AWS_ENDPOINT_URL: it.awsUrl,
@@ -141,7 +148,9 @@ const deliverTo =
     });
     return {
       status: response.status,
-      headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+      headers: Object.fromEntries(
+        Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+      ),
       body: response.body.toString(),
       ms: Math.round(performance.now() - started),
     };

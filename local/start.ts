@@ -23,7 +23,8 @@ Starts Countersign on this machine: AWS endpoint, Slack and page, from the templ
 class Refused extends Error {}
 
 const main = async (): Promise<void> => {
-  if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) return console.log(HELP);
+  if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h'))
+    return console.log(HELP);
   enableCompileCache(resolve(ROOT, '.build', 'compile-cache'));
   // Lambda runs in UTC; times on the terminal stay in the reader's own zone.
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -40,7 +41,10 @@ const start = async (heard: CloudSettings['heard']): Promise<Cloud> => {
   const { packageLocal } = await import('../scripts/package-local.ts');
   const { BuildFault } = await import('../scripts/build-fault.ts');
   const [{ startCloud }, { PortTaken }] = [await import('./cloud.ts'), await import('./listen.ts')];
-  const ports = { awsPort: number('AWS_PORT', AWS_PORT, 65_535), webPort: number('WEB_PORT', WEB_PORT, 65_535) };
+  const ports = {
+    awsPort: number('AWS_PORT', AWS_PORT, 65_535),
+    webPort: number('WEB_PORT', WEB_PORT, 65_535),
+  };
   try {
     const packageDir = await packageLocal({
       root: ROOT,
@@ -50,7 +54,14 @@ const start = async (heard: CloudSettings['heard']): Promise<Cloud> => {
     });
     const workers = number('WORKERS', 4, 100);
     const log = (line: string): void => console.error(line);
-    return await startCloud({ ...ports, packageDir, workers, log, heard, iamUsedDir: process.env['IAM_USED_DIR'] });
+    return await startCloud({
+      ...ports,
+      packageDir,
+      workers,
+      log,
+      heard,
+      iamUsedDir: process.env['IAM_USED_DIR'],
+    });
   } catch (error) {
     if (error instanceof BuildFault) throw new Refused(error.message);
     if (error instanceof PortTaken) throw new Refused(takenPort(error, ports.awsPort));

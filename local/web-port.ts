@@ -33,7 +33,8 @@ export const webPort = (parts: WebParts): RequestListener => {
     response.on('error', () => undefined);
     const url = URL.parse(request.url ?? '/', 'http://local');
     const answer = url && routes.find(([path]) => path.test(url.pathname))?.[1];
-    if (!url || !answer) return reply(response, 400, { error: 'The request line holds no URL that can be read.' });
+    if (!url || !answer)
+      return reply(response, 400, { error: 'The request line holds no URL that can be read.' });
     Promise.resolve()
       .then(() => answer(request, response, url))
       .catch((error: unknown) => failed(parts, response, error));
@@ -62,7 +63,8 @@ const slackMethod =
     const method = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
     if (first === 'api') return slack.api(request, response, { method, function: '', workerKey: '' });
     const caller = iam.callerOf(key);
-    if (caller?.kind !== 'role') return reply(response, 403, { error: 'No worker has this key, or it has ended.' });
+    if (caller?.kind !== 'role')
+      return reply(response, 403, { error: 'No worker has this key, or it has ended.' });
     return slack.api(request, response, { method, function: caller.function ?? '', workerKey: key });
   };
 
@@ -81,8 +83,8 @@ const product =
       body: await readBody(request),
       sourceIp: request.socket.remoteAddress ?? '',
     });
-    const lists = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]);
-    response.writeHead(status, { ...Object.fromEntries(lists), 'content-length': Buffer.byteLength(body) });
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.writeHead(status, { 'content-length': Buffer.byteLength(body) });
     response.end(body);
   };
 
@@ -94,6 +96,9 @@ const failed = ({ log }: WebParts, response: ServerResponse, error: unknown): vo
 
 const reply = (response: ServerResponse, status: number, body: unknown): void => {
   const text = `${JSON.stringify(body)}\n`;
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
   response.end(text);
 };

@@ -17,4 +17,3 @@ try {
   console.error(error.message);
   process.exitCode = 1;
 }
-

@@ -17,7 +17,11 @@ export interface Bundle {
 const REQUIRE = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 /** Bundles all doors of the repository at `root` into `out`. Throws a BuildFault that lists every fault of a policy. */
-export const bundle = async (it: { root: string; out: string; policyDir: string }): Promise<readonly Bundle[]> => {
+export const bundle = async (it: {
+  root: string;
+  out: string;
+  policyDir: string;
+}): Promise<readonly Bundle[]> => {
   const policies = policiesIn(it.policyDir);
   const doors = readdirSync(join(it.root, 'functions'))
     .filter((file) => file.endsWith('.ts'))
@@ -29,7 +33,11 @@ export const bundle = async (it: { root: string; out: string; policyDir: string 
   return Promise.all(doors.map((door) => bundleDoor(it, door, policies)));
 };
 
-const bundleDoor = async (it: { root: string; out: string }, door: string, policies: string): Promise<Bundle> => {
+const bundleDoor = async (
+  it: { root: string; out: string },
+  door: string,
+  policies: string,
+): Promise<Bundle> => {
   const { metafile } = await build({
     absWorkingDir: it.root,
     entryPoints: { index: `functions/${door}.ts` },
@@ -81,6 +89,7 @@ const sizes = ({ outputs }: Metafile): { atInit: number; inAll: number } => {
     const imports = outputs[path]?.imports ?? [];
     for (const one of imports) if (one.kind === 'import-statement' && !one.external) atInit.add(one.path);
   }
-  const total = (paths: Iterable<string>): number => [...paths].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+  const total = (paths: Iterable<string>): number =>
+    [...paths].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
   return { atInit: total(atInit), inAll: total(code) };
 };

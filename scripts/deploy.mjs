@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
 import deployParameters from '../infra/parameters.cjs';
 
 const { faults, parameters } = deployParameters;
@@ -33,8 +34,21 @@ const localNamesIn = (file) =>
   readFileSync(file, 'utf8')
     .split('\n')
     .flatMap((line, index) =>
-      [...line.matchAll(LOCAL)].map(([name]) => `${file}:${index + 1} names ${name}, who exists only in the local cloud.`),
+      [...line.matchAll(LOCAL)].map(
+        ([name]) => `${file}:${index + 1} names ${name}, who exists only in the local cloud.`,
+      ),
     );
+
+/** Buckets of policies that evaluate's role would not let it read: every version of their groups would get stuck. */
+const unreadableBuckets = (file, metricsBuckets = '') => {
+  const readable = metricsBuckets.split(',').map((name) => name.trim());
+  return (parse(readFileSync(file, 'utf8'))?.buckets ?? [])
+    .filter((bucket) => !readable.includes(bucket))
+    .map(
+      (bucket) =>
+        `${file} reads metrics from the bucket ${bucket}, which --param=metricsBuckets does not name.`,
+    );
+};
 
 /** The refusals, one sentence each; empty when all is well. */
 const refusals = ({ stage, given, files }) => [
@@ -47,13 +61,17 @@ const refusals = ({ stage, given, files }) => [
   ...faults(given),
   ...(files.length > 0 ? [] : ['There is no policy: nothing would ever be approved.']),
   ...files.flatMap(localNamesIn),
+  ...files.flatMap((file) => unreadableBuckets(file, given.metricsBuckets)),
 ];
 
 const secrets = (stage, region) => {
   const at = region ? ` --region ${region}` : '';
   const store = (name, variable) =>
     `  aws ssm put-parameter --type SecureString --overwrite${at} --name /countersign/${stage}/${name} --value "$${variable}"`;
-  return [store('slack-bot-token', 'SLACK_BOT_TOKEN'), store('slack-signing-secret', 'SLACK_SIGNING_SECRET')].join('\n');
+  return [
+    store('slack-bot-token', 'SLACK_BOT_TOKEN'),
+    store('slack-signing-secret', 'SLACK_SIGNING_SECRET'),
+  ].join('\n');
 };
 
 const run = (command, args) => {
@@ -78,15 +96,25 @@ if (values.help) {
 }
 
 const { stage, region } = values;
-const given = Object.fromEntries(values.param.map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]));
+const given = Object.fromEntries(
+  values.param.map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]),
+);
 const files = filesUnder(process.env.POLICY_DIR ?? 'policies').filter((file) => /\.ya?ml$/.test(file));
 const refused = refusals({ stage, given, files });
 if (refused.length > 0) {
-  console.error(['Not deployed.', ...refused.map((reason) => `- ${reason}`), '', 'npm run deploy -- --help'].join('\n'));
+  console.error(
+    ['Not deployed.', ...refused.map((reason) => `- ${reason}`), '', 'npm run deploy -- --help'].join('\n'),
+  );
   process.exit(1);
 }
 
-const deploy = ['deploy', '--stage', stage, ...(region ? ['--region', region] : []), ...values.param.map((p) => `--param=${p}`)];
+const deploy = [
+  'deploy',
+  '--stage',
+  stage,
+  ...(region ? ['--region', region] : []),
+  ...values.param.map((p) => `--param=${p}`),
+];
 if (values['dry-run']) {
   console.log(`npm run build\nserverless ${deploy.join(' ')}`);
 } else {

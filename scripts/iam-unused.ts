@@ -14,10 +14,18 @@ const folder = mkdtempSync(join(tmpdir(), 'countersign-iam-'));
 try {
   const vitest = resolve(root, 'node_modules', 'vitest', 'vitest.mjs');
   const env = { ...process.env, IAM_USED_DIR: folder };
-  const { status } = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], { cwd: root, env, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   if (status !== 0) console.error('Not all tests passed, so permissions may look unused that are not.');
   const json = readFileSync(join(packageDir, 'cloudformation-template-update-stack.json'), 'utf8');
-  const template = resolveTemplate(json, { stackName: 'countersign-local', awsUrl: 'http://local', webUrl: 'http://local' });
+  const template = resolveTemplate(json, {
+    stackName: 'countersign-local',
+    awsUrl: 'http://local',
+    webUrl: 'http://local',
+  });
   const unused = unusedPermissions(rolesOf(template), readUsed(folder));
   const words = unused.length === 0 ? 'Every permission was used.' : 'Granted, and used by no test:';
   console.log([words, ...unused].join('\n'));

@@ -77,7 +77,9 @@ const removeOld = (into: string): void => {
 };
 
 const removeOlderThan = (ms: number, folder: string): void => {
-  const made = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{20}(\.\d+)?$/.test(name)) : [];
+  const made = existsSync(folder)
+    ? readdirSync(folder).filter((name) => /^[0-9a-f]{20}(\.\d+)?$/.test(name))
+    : [];
   for (const path of made.map((name) => join(folder, name))) {
     if (statSync(path).mtimeMs < Date.now() - ms) rmSync(path, { recursive: true, force: true });
   }
@@ -87,12 +89,17 @@ const serverlessPackage = (root: string, folder: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const bin = join(root, 'node_modules', 'serverless', 'bin', 'serverless.js');
     const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.build', 'compile-cache') };
-    const child = spawn(process.execPath, [bin, 'package', '--stage', 'local', '--region', 'us-east-1'], { cwd: folder, env });
+    const child = spawn(process.execPath, [bin, 'package', '--stage', 'local', '--region', 'us-east-1'], {
+      cwd: folder,
+      env,
+    });
     let output = '';
     child.stdout.on('data', (text: Buffer) => (output += text.toString()));
     child.stderr.on('data', (text: Buffer) => (output += text.toString()));
     child.on('error', reject);
-    child.on('close', (status) => (status === 0 ? resolve() : reject(new BuildFault(`serverless package failed.\n${output}`))));
+    child.on('close', (status) =>
+      status === 0 ? resolve() : reject(new BuildFault(`serverless package failed.\n${output}`)),
+    );
   });
 
 const digestOf = ({ root, policyDir }: Packaging): string => {

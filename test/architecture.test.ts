@@ -11,7 +11,9 @@ const FOLDERS = ['functions', 'wiring', 'adapters', 'approval'];
 
 /** One file a rule, and what it must be caught for. */
 const planted = {
-  'approval-is-pure': { 'approval/planted.ts': "import { readFileSync } from 'node:fs'; export const x = readFileSync;" },
+  'approval-is-pure': {
+    'approval/planted.ts': "import { readFileSync } from 'node:fs'; export const x = readFileSync;",
+  },
   'adapters-know-no-caller': {
     'adapters/planted.ts': "import { glue } from '../wiring/planted-glue.ts'; export const x = glue;",
     'wiring/planted-glue.ts': 'export const glue = 1;',
@@ -21,7 +23,8 @@ const planted = {
     'functions/planted-door.ts': 'export const door = 1;',
   },
   'doors-stand-alone': {
-    'functions/planted-first.ts': "import type { Second } from './planted-second.ts'; export const x: Second = 1;",
+    'functions/planted-first.ts':
+      "import type { Second } from './planted-second.ts'; export const x: Second = 1;",
     'functions/planted-second.ts': 'export type Second = number;',
   },
   'only-adapters-use-the-sdks': {
@@ -38,16 +41,23 @@ const planted = {
     'adapters/planted-a.ts': "import { b } from './planted-b.ts'; export const a = (): number => b();",
     'adapters/planted-b.ts': "import { a } from './planted-a.ts'; export const b = (): number => a();",
   },
-  'everything-resolves': { 'adapters/planted-lost.ts': "import { x } from './nowhere.ts'; export const y = x;" },
+  'everything-resolves': {
+    'adapters/planted-lost.ts': "import { x } from './nowhere.ts'; export const y = x;",
+  },
 } satisfies Record<string, Record<string, string>>;
 
 interface Report {
-  readonly summary: { readonly violations: readonly { readonly from: string; readonly rule: { readonly name: string } }[] };
+  readonly summary: {
+    readonly violations: readonly { readonly from: string; readonly rule: { readonly name: string } }[];
+  };
 }
 
 describe('the architecture', () => {
   it('holds in this repository', () => {
-    const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'deps'], { cwd: ROOT, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'deps'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
     expect(status, stdout + stderr).toBe(0);
   });
 
@@ -63,11 +73,15 @@ describe('the architecture', () => {
       writeFileSync(join(copy, path), text);
     }
     const { summary } = JSON.parse(
-      execFileSync(process.execPath, [CRUISER, '--config', '.dependency-cruiser.cjs', '-T', 'json', ...FOLDERS], {
-        cwd: copy,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
+      execFileSync(
+        process.execPath,
+        [CRUISER, '--config', '.dependency-cruiser.cjs', '-T', 'json', ...FOLDERS],
+        {
+          cwd: copy,
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      ),
     ) as Report;
     const caught = summary.violations.map(({ rule, from }) => `${rule.name} ${from}`).sort();
     const culprits = Object.entries(planted).map(([rule, texts]) => `${rule} ${Object.keys(texts)[0] ?? ''}`);

@@ -18,7 +18,8 @@ describe('a test run', () => {
   });
 
   it('refuses the same in a worker', async () => {
-    const code = "try { require('node:net').connect(443, '192.0.2.1') } catch (e) { require('node:worker_threads').parentPort.postMessage(e.message) }";
+    const code =
+      "try { require('node:net').connect(443, '192.0.2.1') } catch (e) { require('node:worker_threads').parentPort.postMessage(e.message) }";
     const worker = new Worker(code, { eval: true });
     const [message] = (await once(worker, 'message')) as [string];
     expect(message).toBe(REFUSED);

@@ -25,9 +25,12 @@ const guarded = (connect: (...args: unknown[]) => unknown): typeof connect =>
   new Proxy(connect, {
     apply: (_, socket, args: unknown[]): unknown => {
       const host = refused(destinationOf(args));
-      if (host !== undefined) throw new Error(`A test tried to connect to ${host}; tests reach only this machine.`);
+      if (host !== undefined)
+        throw new Error(`A test tried to connect to ${host}; tests reach only this machine.`);
       return Reflect.apply(connect, socket, args);
     },
   });
 
-Object.assign(Socket.prototype, { connect: guarded(Reflect.get(Socket.prototype, 'connect') as () => unknown) });
+Object.assign(Socket.prototype, {
+  connect: guarded(Reflect.get(Socket.prototype, 'connect') as () => unknown),
+});

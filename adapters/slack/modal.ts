@@ -11,6 +11,7 @@ import { judgedOf, type Request } from '../../approval/request.ts';
 import { ACTION, plain, richText } from './card.ts';
 import { type ModalPlace } from './interaction.ts';
 
+const MOST_ITEMS = 3;
 const INPUT = { comment: 'comment', reason: 'reason', action: 'text' } as const;
 
 /** The modal that a click opens. `place` is what the answer needs to be heard: request, evidence, channel, message. */
@@ -31,7 +32,7 @@ export const modalOf = (
 
 const approveBlocks = (request: Request): KnownBlock[] => {
   const judged = judgedOf(request);
-  const reasons = judged ? verdictSections(judged.verdict, false).flatMap((one) => one.parts) : [];
+  const reasons = judged ? verdictSections(judged.verdict).flatMap((one) => one.parts) : [];
   return [
     richText(section('what', lines([bold(subjectName(request))]), ...reasons), 'what'),
     richText(section('exact', lines(...exactly(request))), 'exact'),
@@ -54,14 +55,23 @@ const approveBlocks = (request: Request): KnownBlock[] => {
 
 const exactly = (request: Request): Line[] => [
   [bold('You approve exactly this')],
-  ...request.subject.modelData.slice(0, 3).map((uri): Line => [bold('Model data: '), code(uri)]),
-  ...request.subject.images.slice(0, 3).map((image): Line => [bold('Image: '), code(image)]),
+  ...firstFew('Model data', request.subject.modelData),
+  ...firstFew('Image', request.subject.images),
   [
     bold('Evidence: '),
     text(`${short(judgedOf(request)?.evidence ?? 'none')}, policy ${short(request.policyDigest)}`),
   ],
   [text('If any of it changes before the registry is updated, your approval is void and you are told.')],
 ];
+
+/** The first of a version's files or images; the others are held by the evidence just as well. */
+const firstFew = (what: string, items: readonly string[]): Line[] => {
+  const more = items.length - MOST_ITEMS;
+  return [
+    ...items.slice(0, MOST_ITEMS).map((item): Line => [bold(`${what}: `), code(item)]),
+    ...(more > 0 ? [[bold(`${what}: `), text(`and ${more} more`)]] : []),
+  ];
+};
 
 const rejectBlocks = (request: Request, identities: Identities): KnownBlock[] => [
   richText(

@@ -54,9 +54,14 @@ export const control = (parts: ControlParts): ((request: ControlRequest) => Prom
   const endpoints = endpointsOf(parts);
   return async (request) => {
     const methods = endpoints[request.path];
-    if (!methods) return refusal(404, `There is no ${request.path}. There are: ${Object.keys(endpoints).join(', ')}.`);
+    if (!methods)
+      return refusal(404, `There is no ${request.path}. There are: ${Object.keys(endpoints).join(', ')}.`);
     const endpoint = methods[request.method];
-    if (!endpoint) return refusal(405, `${request.path} answers ${Object.keys(methods).join(' and ')}, not ${request.method}.`);
+    if (!endpoint)
+      return refusal(
+        405,
+        `${request.path} answers ${Object.keys(methods).join(' and ')}, not ${request.method}.`,
+      );
     try {
       return { status: 200, body: await endpoint(request) };
     } catch (error) {
@@ -69,9 +74,22 @@ export const control = (parts: ControlParts): ((request: ControlRequest) => Prom
 
 const refusal = (status: number, error: string): ControlAnswer => ({ status, body: { error } });
 
-const clickSchema = z.strictObject({ user: z.string(), channel: z.string(), ts: z.string(), actionId: z.string() });
-const submitSchema = z.strictObject({ user: z.string(), viewId: z.string(), values: z.record(z.string(), z.string()) });
-const eventsSchema = z.strictObject({ arn: z.string(), times: z.int().min(1).max(10_000), newIds: z.boolean().default(false) });
+const clickSchema = z.strictObject({
+  user: z.string(),
+  channel: z.string(),
+  ts: z.string(),
+  actionId: z.string(),
+});
+const submitSchema = z.strictObject({
+  user: z.string(),
+  viewId: z.string(),
+  values: z.record(z.string(), z.string()),
+});
+const eventsSchema = z.strictObject({
+  arn: z.string(),
+  times: z.int().min(1).max(10_000),
+  newIds: z.boolean().default(false),
+});
 const clockSchema = z.strictObject({ advance: span });
 
 const endpointsOf = (parts: ControlParts): Readonly<Record<string, Readonly<Record<string, Endpoint>>>> => ({
@@ -120,14 +138,17 @@ const orderFault = ({ faults, services, status }: ControlParts, body: string): v
 
 const functionFilter = (query: URLSearchParams): string | undefined => {
   const unknown = [...query.keys()].find((key) => key !== 'function');
-  if (unknown !== undefined) throw new Misunderstood(`Calls can be asked for by function, not by ${unknown}.`);
+  if (unknown !== undefined)
+    throw new Misunderstood(`Calls can be asked for by function, not by ${unknown}.`);
   return query.get('function') ?? undefined;
 };
 
 const read = <T>(schema: z.ZodType<T>, body: string): T => {
   const parsed = schema.safeParse(json(body));
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.map(String).join('.') || 'the body'}: ${issue.message}`);
+  const faults = parsed.error.issues.map(
+    (issue) => `${issue.path.map(String).join('.') || 'the body'}: ${issue.message}`,
+  );
   throw new Misunderstood(`The body is not understood. ${faults.join('; ')}.`);
 };
 

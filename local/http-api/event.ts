@@ -21,7 +21,9 @@ const AS_TEXT = /^(text\/.*|application\/(json|javascript|xml|.*\+json|.*\+xml))
 export const httpEvent = (request: HttpRequest, { route, pathParameters }: Taken, now: number): unknown => {
   const [path = '/', query = ''] = splitOnce(request.url, '?');
   const { cookie, ...rest } = request.headers;
-  const headers = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, [value].flat().join(',')]));
+  const headers = Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [name, [value].flat().join(',')]),
+  );
   const queryParameters = Object.fromEntries(grouped(new URLSearchParams(query)));
   return {
     version: '2.0',
@@ -37,7 +39,10 @@ export const httpEvent = (request: HttpRequest, { route, pathParameters }: Taken
   };
 };
 
-const context = (request: HttpRequest, at: { path: string; apiId: string; routeKey: string; now: number }): unknown => ({
+const context = (
+  request: HttpRequest,
+  at: { path: string; apiId: string; routeKey: string; now: number },
+): unknown => ({
   accountId: ACCOUNT,
   apiId: at.apiId,
   domainName: request.headers.host ?? '',

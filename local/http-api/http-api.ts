@@ -52,14 +52,20 @@ interface ProxyResult {
 }
 
 const isProxyResult = (result: unknown): result is ProxyResult =>
-  typeof result === 'object' && result !== null && 'statusCode' in result && typeof result.statusCode === 'number';
+  typeof result === 'object' &&
+  result !== null &&
+  'statusCode' in result &&
+  typeof result.statusCode === 'number';
 
 /** A result without a status code is the body of a 200. */
 const rendered = (result: unknown): HttpResponse => {
   if (!isProxyResult(result)) {
     return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(result) };
   }
-  const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  const headers = Object.entries(result.headers ?? {}).map(([name, value]): [string, string] => [
+    name.toLowerCase(),
+    String(value),
+  ]);
   return {
     status: result.statusCode,
     headers: {

@@ -16,11 +16,14 @@ export interface Taken {
 /** The routes in the order in which they are tried. */
 export const routesOf = (template: Template): readonly Route[] => {
   const integrations = new Map(
-    template.all('AWS::ApiGatewayV2::Integration').map(({ ref, properties }) => [`integrations/${ref}`, properties.IntegrationUri]),
+    template
+      .all('AWS::ApiGatewayV2::Integration')
+      .map(({ ref, properties }) => [`integrations/${ref}`, properties.IntegrationUri]),
   );
   const routes = template.all('AWS::ApiGatewayV2::Route').map(({ id, properties }) => {
     const functionArn = integrations.get(properties.Target);
-    if (!functionArn) throw new Error(`The route ${id} leads to ${properties.Target}, which the template does not hold.`);
+    if (!functionArn)
+      throw new Error(`The route ${id} leads to ${properties.Target}, which the template does not hold.`);
     return { key: properties.RouteKey, apiId: properties.ApiId, functionArn };
   });
   return routes.sort((a, b) => vagueness(a.key) - vagueness(b.key));
@@ -28,7 +31,9 @@ export const routesOf = (template: Template): readonly Route[] => {
 
 const vagueness = (key: string): number => {
   if (key === '$default') return 1000;
-  return (key.match(/\{/g) ?? []).length + (key.startsWith('ANY ') ? 0.5 : 0) + (key.includes('+}') ? 100 : 0);
+  return (
+    (key.match(/\{/g) ?? []).length + (key.startsWith('ANY ') ? 0.5 : 0) + (key.includes('+}') ? 100 : 0)
+  );
 };
 
 /** The first route that fits; undefined when none does. */

@@ -44,9 +44,12 @@ const listed = (wanted: readonly string[] | boolean): readonly string[] =>
 
 /** The test of an operator; `...IfExists` passes where the key is absent. Throws on an unknown one. */
 export const operatorNamed = (operator: string): Test => {
-  const ifExists = operator !== 'Null' && operator.endsWith('IfExists');
+  const ifExists = operator.endsWith('IfExists');
   const name = ifExists ? operator.slice(0, -'IfExists'.length) : operator;
   const test = Object.hasOwn(operators, name) ? operators[name] : undefined;
-  if (!test) throw new Error(`The IAM condition operator ${operator} is not implemented locally.`);
+  // Null asks whether the key exists; there is no NullIfExists.
+  if (!test || operator === 'NullIfExists') {
+    throw new Error(`The IAM condition operator ${operator} is not implemented locally.`);
+  }
   return ifExists ? (wanted, value) => value === undefined || test(wanted, value) : test;
 };

@@ -18,8 +18,12 @@ export const maySend = (template: Template): MaySend => {
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
       .filter(({ Principal }) => admits(Principal, `${sourceArn.split(':')[2]}.amazonaws.com`));
     const context = { 'aws:SourceArn': sourceArn, 'aws:SecureTransport': 'true' };
-    const applying = statements.filter((one) => applies(one, { action: 'sqs:SendMessage', resource: queueArn, context }));
-    return applying.some(({ Effect }) => Effect === 'Allow') && !applying.some(({ Effect }) => Effect === 'Deny');
+    const applying = statements.filter((one) =>
+      applies(one, { action: 'sqs:SendMessage', resource: queueArn, context }),
+    );
+    return (
+      applying.some(({ Effect }) => Effect === 'Allow') && !applying.some(({ Effect }) => Effect === 'Deny')
+    );
   };
 };
 

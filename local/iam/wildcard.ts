@@ -4,6 +4,9 @@
 export const matchesWildcard = (pattern: string, text: string): boolean => compiled(pattern).test(text);
 
 const compiled = (pattern: string): RegExp => {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^]*').replaceAll('?', '[^]');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^]*')
+    .replaceAll('?', '[^]');
   return new RegExp(`^${source}$`);
 };

@@ -32,7 +32,10 @@ export const asyncInvocations = (it: {
     const invoked = await it.invoke(event.to, event.payload, event.requestId);
     if (!invoked.functionError) return;
     if (event.tries > RETRIES) {
-      it.log(event.to, `An asynchronous event failed ${event.tries} times and was dropped: ${invoked.payload}`);
+      it.log(
+        event.to,
+        `An asynchronous event failed ${event.tries} times and was dropped: ${invoked.payload}`,
+      );
       return;
     }
     it.clock.after(event.tries * MINUTE_MS, () => void attempt({ ...event, tries: event.tries + 1 }));

@@ -1,7 +1,15 @@
 // Unpacks the packaged zip of a function beside it, once per content, so that the very bundle that would be deployed
 // is what workers import.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { unzip } from '../template/zip.ts';
 
@@ -12,7 +20,8 @@ export interface Code {
 }
 
 /** Beside the packages: what a new build leaves the same is neither unpacked nor compiled again. */
-export const unpackedIn = (packageDir: string): string => join(dirname(dirname(realpathSync(packageDir))), 'unpacked');
+export const unpackedIn = (packageDir: string): string =>
+  join(dirname(dirname(realpathSync(packageDir))), 'unpacked');
 
 /** Finds the handler of a packaged function; throws when package or handler is missing. */
 export const unpackCode = (packageDir: string, s3Key: string, handler: string): Code => {
@@ -20,7 +29,9 @@ export const unpackCode = (packageDir: string, s3Key: string, handler: string): 
   const folder = join(unpackedIn(packageDir), createHash('sha256').update(zip).digest('hex').slice(0, 20));
   if (!existsSync(folder)) unpack(zip, folder);
   const dot = handler.lastIndexOf('.');
-  const file = ['.mjs', '.js'].map((end) => join(folder, handler.slice(0, dot) + end)).find((path) => existsSync(path));
+  const file = ['.mjs', '.js']
+    .map((end) => join(folder, handler.slice(0, dot) + end))
+    .find((path) => existsSync(path));
   if (!file) throw new Error(`The package ${basename(s3Key)} does not hold the handler ${handler}.`);
   return { file, exportName: handler.slice(dot + 1) };
 };

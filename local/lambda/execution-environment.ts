@@ -84,7 +84,11 @@ export class ExecutionEnvironment {
     const seconds = (inFlight.job.timeoutMs / 1000).toFixed(2);
     inFlight.timeout = later(inFlight.job.timeoutMs, () => {
       const requestId = inFlight.job.context['awsRequestId'] ?? '';
-      this.#fail({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`, trace: [] });
+      this.#fail({
+        errorType: 'Sandbox.Timedout',
+        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
+        trace: [],
+      });
       void this.end();
     });
     this.#worker.postMessage(inFlight.job);
@@ -112,7 +116,10 @@ export class ExecutionEnvironment {
   #ended(status: number): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    const why = status === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${status}`;
+    const why =
+      status === 0
+        ? 'Runtime exited without providing a reason'
+        : `Runtime exited with error: exit status ${status}`;
     this.#fail(this.#lastError ?? { errorType: 'Runtime.ExitError', errorMessage: why, trace: [] });
     this.#start();
     this.#hooks.onEnd();

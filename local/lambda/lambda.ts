@@ -1,5 +1,12 @@
 // Lambda's own API, as far as functions and users call it: Invoke, synchronous or as an event.
-import { AwsError, notImplemented, type RestOperation, type RestRequest, type RestResponse, type RestService } from '../endpoint/service.ts';
+import {
+  AwsError,
+  notImplemented,
+  type RestOperation,
+  type RestRequest,
+  type RestResponse,
+  type RestService,
+} from '../endpoint/service.ts';
 import type { LocalLambdas } from './local-lambdas.ts';
 
 const INVOKE = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
@@ -10,13 +17,18 @@ export const lambda = (lambdas: LocalLambdas): RestService => ({
   protocol: 'rest',
   route: (request) => {
     const path = INVOKE.exec(request.url);
-    if (request.method !== 'POST' || !path?.[1]) throw notImplemented(`Lambda ${request.method} ${request.url}`);
+    if (request.method !== 'POST' || !path?.[1])
+      throw notImplemented(`Lambda ${request.method} ${request.url}`);
     return invoke(lambdas, decodeURIComponent(path[1]), request);
   },
   error: (error) => ({
     status: error.status,
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code },
-    body: JSON.stringify({ ...error.detail, Type: error.status < 500 ? 'User' : 'Server', Message: error.message }),
+    body: JSON.stringify({
+      ...error.detail,
+      Type: error.status < 500 ? 'User' : 'Server',
+      Message: error.message,
+    }),
   }),
 });
 

@@ -99,7 +99,14 @@ export class LocalLambdas implements Lambdas {
     const { properties, name, arn } = resource;
     const { workers, stackName } = this.#around;
     const shortName = name.startsWith(`${stackName}-`) ? name.slice(stackName.length + 1) : name;
-    const configuration = { shortName, name, arn, workers, timeoutMs: properties.Timeout * 1000, memoryMb: properties.MemorySize };
+    const configuration = {
+      shortName,
+      name,
+      arn,
+      workers,
+      timeoutMs: properties.Timeout * 1000,
+      memoryMb: properties.MemorySize,
+    };
     const code = unpackCode(this.#around.packageDir, properties.Code.S3Key, properties.Handler);
     const setup = {
       ...code,

@@ -23,7 +23,9 @@ export interface ErrorShape {
   readonly trace: readonly string[];
 }
 export type Answer =
-  { readonly kind: 'ready' } | { readonly kind: 'result'; readonly payload: string } | { readonly kind: 'error'; readonly error: ErrorShape };
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'result'; readonly payload: string }
+  | { readonly kind: 'error'; readonly error: ErrorShape };
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -34,7 +36,8 @@ const useLocalClock = (): void => {
   const now = (): number => setup.clock[1] || Math.floor(realNow() + (setup.clock[0] ?? 0));
   Date.now = now;
   globalThis.Date = new Proxy(Date, {
-    construct: (target, args, newTarget) => Reflect.construct(target, args.length > 0 ? args : [now()], newTarget) as Date,
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length > 0 ? args : [now()], newTarget) as Date,
     apply: (target) => new target(now()).toString(),
   });
 };
@@ -50,7 +53,9 @@ const load = async (): Promise<Handler> => {
   const module = (await import(setup.file)) as Readonly<Record<string, unknown>>;
   const handler = module[setup.exportName];
   if (typeof handler === 'function') return handler as Handler;
-  throw Object.assign(new Error(`${setup.exportName} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });
+  throw Object.assign(new Error(`${setup.exportName} is undefined or not exported`), {
+    name: 'Runtime.HandlerNotFound',
+  });
 };
 
 const handle = async (handler: Handler, job: Job): Promise<void> => {
@@ -63,7 +68,7 @@ const handle = async (handler: Handler, job: Job): Promise<void> => {
   };
   try {
     const result = await handler(JSON.parse(job.payload), context);
-    say({ kind: 'result', payload: JSON.stringify(result) ?? 'null' });
+    say({ kind: 'result', payload: JSON.stringify(result ?? null) });
   } catch (error) {
     say({ kind: 'error', error: errorShape(error) });
   }

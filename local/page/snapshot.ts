@@ -93,26 +93,30 @@ const showGroup = (name: string, { registry, identities }: Sources): GroupShown 
   };
 };
 
-const showVersion = (version: ModelPackage, identities: Identities): VersionShown => {
-  const author = version.CreatedBy.IamIdentity.Arn;
-  const container = version.InferenceSpecification?.Containers[0];
-  return {
-    arn: version.ModelPackageArn,
-    group: version.ModelPackageGroupName,
-    version: version.ModelPackageVersion,
-    status: version.ModelApprovalStatus,
-    registeredBy: peopleOf(identities, [author])[0] ?? author.split('/').at(-1) ?? author,
-    registeredAt: version.CreationTime * 1000,
-    changedAt: version.LastModifiedTime * 1000,
-    ...present({
-      description: version.ModelPackageDescription,
-      decision: version.ApprovalDescription,
-      image: container?.Image,
-      modelData: container?.ModelDataUrl,
-      metrics: version.ModelMetrics?.ModelQuality?.Statistics?.S3Uri,
-    }),
-    properties: version.CustomerMetadataProperties ?? {},
-  };
+const showVersion = (version: ModelPackage, identities: Identities): VersionShown => ({
+  arn: version.ModelPackageArn,
+  group: version.ModelPackageGroupName,
+  version: version.ModelPackageVersion,
+  status: version.ModelApprovalStatus,
+  registeredBy: nameOf(version.CreatedBy.IamIdentity.Arn, identities),
+  registeredAt: version.CreationTime * 1000,
+  changedAt: version.LastModifiedTime * 1000,
+  ...present({
+    description: version.ModelPackageDescription,
+    decision: version.ApprovalDescription,
+    ...model(version),
+    metrics: version.ModelMetrics?.ModelQuality?.Statistics?.S3Uri,
+  }),
+  properties: version.CustomerMetadataProperties ?? {},
+});
+
+/** The key of the person an identity belongs to; of a stranger the last part of the ARN. */
+const nameOf = (arn: string, identities: Identities): string =>
+  peopleOf(identities, [arn])[0] ?? arn.slice(arn.lastIndexOf('/') + 1);
+
+const model = ({ InferenceSpecification: specification }: ModelPackage) => {
+  const container = specification?.Containers[0];
+  return { image: container?.Image, modelData: container?.ModelDataUrl };
 };
 
 const showCall = ({ at, allowed, status, service, operation, function: caller }: Call): CallShown => ({

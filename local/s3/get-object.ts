@@ -67,9 +67,12 @@ const checksumWanted = ({ headers }: S3Request, checksum: string | undefined): R
 const rangeOf = (header: string | undefined, size: number): Range | undefined => {
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (!from && !to) return undefined;
-  const asked = from
-    ? { first: Number(from), last: Number(to || size - 1) }
-    : { first: Math.max(size - Number(to), 0), last: size - 1 };
-  if (asked.first >= size) throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
-  return asked.last < asked.first ? undefined : { ...asked, last: Math.min(asked.last, size - 1) };
+  const { first, last } = from ? forwards(from, to, size) : { first: size - Number(to), last: size - 1 };
+  if (first >= size) throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
+  return last < first ? undefined : { first: Math.max(first, 0), last: Math.min(last, size - 1) };
 };
+
+const forwards = (from: string, to: string | undefined, size: number): Range => ({
+  first: Number(from),
+  last: to ? Number(to) : size - 1,
+});

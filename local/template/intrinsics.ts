@@ -17,7 +17,9 @@ export const resolve = (value: unknown, to: References, where: string): unknown 
   if (!isFields(value)) return value;
   const name = Object.keys(value).find((key) => key === 'Ref' || key.startsWith('Fn::'));
   if (name === undefined) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, to, `${where}.${key}`)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, resolve(item, to, `${where}.${key}`)]),
+    );
   }
   const intrinsic = intrinsics[name];
   if (!intrinsic || Object.keys(value).length !== 1) {
@@ -36,7 +38,8 @@ const text = (value: unknown, to: References, where: string): string => {
 const ref = (value: unknown, to: References, where: string): string => to.ref(text(value, to, where));
 
 const getAtt = (value: unknown, to: References, where: string): string => {
-  if (!Array.isArray(value) || value.length !== 2) throw new Error(`${where} must be a list of a resource and an attribute.`);
+  if (!Array.isArray(value) || value.length !== 2)
+    throw new Error(`${where} must be a list of a resource and an attribute.`);
   return to.attribute(text(value[0], to, where), text(value[1], to, where));
 };
 
@@ -49,7 +52,8 @@ const join = (value: unknown, to: References, where: string): string => {
 
 const sub = (value: unknown, to: References, where: string): string => {
   const [template, values] = Array.isArray(value) ? (value as unknown[]) : [value, {}];
-  if (typeof template !== 'string' || !isFields(values)) throw new Error(`${where} must be a text, or a text and its values.`);
+  if (typeof template !== 'string' || !isFields(values))
+    throw new Error(`${where} must be a text, or a text and its values.`);
   return template.replace(/\$\{(!?)([^}]*)\}/g, (_, escaped: string, name: string) => {
     if (escaped) return `\${${name}}`;
     if (Object.hasOwn(values, name)) return text(values[name], to, `${where}.${name}`);

@@ -19,7 +19,11 @@ const arn = (service: string, tail: string): string => `arn:aws:${service}:${REG
 const globalArn = (service: string, tail: string): string => `arn:aws:${service}::${ACCOUNT}:${tail}`;
 const itself = (name: string): string => name;
 const nameOnly: Kind = { ref: itself };
-const withArn = (named: string, of: (name: string) => string): Kind => ({ named, ref: itself, attributes: { Arn: of } });
+const withArn = (named: string, of: (name: string) => string): Kind => ({
+  named,
+  ref: itself,
+  attributes: { Arn: of },
+});
 
 const topicArn = (name: string): string => arn('sns', name);
 const machineArn = (name: string): string => arn('states', `stateMachine:${name}`);

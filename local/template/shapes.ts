@@ -29,7 +29,9 @@ const lambdaFunction = z.strictObject({
   MemorySize: z.number().default(128),
   Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
   Environment: z
-    .strictObject({ Variables: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)) })
+    .strictObject({
+      Variables: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
+    })
     .optional(),
   Runtime: z.literal('nodejs24.x'),
   Architectures: noEffect,
@@ -62,7 +64,9 @@ const role = z.strictObject({
 const keys = list(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const table = z.strictObject({
   TableName: z.string().optional(),
-  AttributeDefinitions: list(z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
+  AttributeDefinitions: list(
+    z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
   KeySchema: keys,
   BillingMode: z.literal('PAY_PER_REQUEST'),
   GlobalSecondaryIndexes: list(
@@ -145,7 +149,10 @@ const rule = z.strictObject({
       Arn: z.string(),
       Input: z.string().optional(),
       RetryPolicy: z
-        .strictObject({ MaximumEventAgeInSeconds: z.number().optional(), MaximumRetryAttempts: z.number().optional() })
+        .strictObject({
+          MaximumEventAgeInSeconds: z.number().optional(),
+          MaximumRetryAttempts: z.number().optional(),
+        })
         .optional(),
       DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
     }),

@@ -39,7 +39,8 @@ export const resolveTemplate = (json: string, around: Around): Template => {
   const made = Object.keys(raw.Resources).map((id) => to.resource(id));
   resolve(raw.Outputs ?? {}, to, 'Outputs');
   return {
-    all: (type) => made.filter((resource) => resource.type === type).map((resource) => shaped(type, resource)),
+    all: (type) =>
+      made.filter((resource) => resource.type === type).map((resource) => shaped(type, resource)),
   };
 };
 
@@ -107,7 +108,9 @@ class Resources implements References {
     const shape: z.ZodType | undefined = (shapes as Readonly<Record<string, z.ZodType>>)[type];
     const parsed = shape?.safeParse(properties);
     if (parsed?.success !== false) return;
-    const faults = parsed.error.issues.map((issue) => `${issue.path.map(String).join('.') || 'properties'}: ${issue.message}`);
+    const faults = parsed.error.issues.map(
+      (issue) => `${issue.path.map(String).join('.') || 'properties'}: ${issue.message}`,
+    );
     throw new Error(`${id} (${type}) holds what is not implemented locally. ${faults.join('; ')}`);
   }
 

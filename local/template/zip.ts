@@ -33,7 +33,8 @@ const endOfDirectory = (zip: Buffer): number => {
 };
 
 const safePath = (name: string): string => {
-  if (name.startsWith('/') || name.split('/').includes('..')) throw new Error(`The zip file leaves its folder: ${name}`);
+  if (name.startsWith('/') || name.split('/').includes('..'))
+    throw new Error(`The zip file leaves its folder: ${name}`);
   return name;
 };
 

@@ -10,7 +10,8 @@ const HERE = import.meta.dirname;
 
 const missing = (command: string, args: readonly string[]): boolean => spawnSync(command, args).status !== 0;
 
-const HOW = 'boto3 and the AWS CLI are needed: python3 -m venv .venv && .venv/bin/pip install boto3 awscli, then put .venv/bin first in PATH.';
+const HOW =
+  'boto3 and the AWS CLI are needed: python3 -m venv .venv && .venv/bin/pip install boto3 awscli, then put .venv/bin first in PATH.';
 
 /** Whether the clients are not there; says so in one line. With REQUIRE_ALL=1 it throws instead. */
 export const withoutClients = (): boolean => {
@@ -36,7 +37,9 @@ const environment = (cloud: Cloud, user: string): NodeJS.ProcessEnv => ({
 
 /** Runs a command of boto3_client.py as a user, and gives what it printed. */
 export const boto3 = async (cloud: Cloud, user: string, ...args: readonly string[]): Promise<unknown> => {
-  const { stdout } = await run('python3', [join(HERE, 'boto3_client.py'), ...args], { env: environment(cloud, user) });
+  const { stdout } = await run('python3', [join(HERE, 'boto3_client.py'), ...args], {
+    env: environment(cloud, user),
+  });
   return JSON.parse(stdout);
 };
 

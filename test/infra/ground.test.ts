@@ -94,14 +94,19 @@ describe('the alarms', () => {
   it.each(alarms)('%s tells the topic, which lets CloudWatch publish', (_, alarm) => {
     expect(alarm.Properties['AlarmActions']).toEqual([{ Ref: 'DecisionTopic' }]);
     expect(resource('DecisionTopicPolicy').Properties['PolicyDocument']).toMatchObject({
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' }, {}],
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' },
+        {},
+      ],
     });
     // AWS's own key for SNS admits no alarm, and cannot be changed.
     expect(only('AWS::SNS::Topic').Properties).not.toHaveProperty('KmsMasterKeyId');
   });
 
   it('take the silence of sweep for a fault, and any other silence for none', () => {
-    const silence = Object.fromEntries(alarms.map(([id, { Properties }]) => [id, Properties['TreatMissingData']]));
+    const silence = Object.fromEntries(
+      alarms.map(([id, { Properties }]) => [id, Properties['TreatMissingData']]),
+    );
     const { SweepNotRunningAlarm, ...others } = silence;
     expect(SweepNotRunningAlarm).toBe('breaching');
     expect(new Set(Object.values(others))).toEqual(new Set(['notBreaching']));
@@ -150,7 +155,10 @@ describe('the doors', () => {
   });
 
   it('know what they need and nothing else', () => {
-    const names = DOORS.map((door) => [door, Object.keys(functionOf(door).Environment?.Variables ?? {}).sort()]);
+    const names = DOORS.map((door) => [
+      door,
+      Object.keys(functionOf(door).Environment?.Variables ?? {}).sort(),
+    ]);
     const common = ['STAGE', 'TABLE_NAME'];
     const needs = {
       intake: ['ANNOUNCE_FUNCTION', 'START_FROM', 'STATE_MACHINE_ARN'],
@@ -177,7 +185,7 @@ describe('the doors', () => {
     expect(groups.map(([, group]) => group.Properties['RetentionInDays'])).toEqual(groups.map(() => 365));
   });
 
-  it('open to the outside at one throttled route, which is Slack\'s', () => {
+  it("open to the outside at one throttled route, which is Slack's", () => {
     expect(template.all('AWS::ApiGatewayV2::Route').map(({ properties }) => properties.RouteKey)).toEqual([
       'POST /slack/interactions',
     ]);

@@ -31,7 +31,8 @@ export const rawOf = (type: string): readonly [id: string, resource: RawResource
 /** The one resource of a type. */
 export const only = (type: string): RawResource => {
   const [first, ...more] = rawOf(type);
-  if (!first || more.length > 0) throw new Error(`The template holds not one ${type} but ${rawOf(type).length}.`);
+  if (!first || more.length > 0)
+    throw new Error(`The template holds not one ${type} but ${rawOf(type).length}.`);
   return first[1];
 };
 

@@ -38,11 +38,15 @@ describe('the deploy parameters', () => {
 
   it('become resources: a bucket for its list, its objects for reading', async () => {
     const resolved = await parameters({
-      resolveVariable: (address) => Promise.resolve({ ...good }[address.replace(/^param:(\w+), ''$/, '$1')] ?? ''),
+      resolveVariable: (address) =>
+        Promise.resolve({ ...good }[address.replace(/^param:(\w+), ''$/, '$1')] ?? ''),
     });
     expect(resolved).toMatchObject({
       startFrom: good.startFrom,
-      metricsBuckets: [{ 'Fn::Sub': 'arn:${AWS::Partition}:s3:::models' }, { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::more.models-2' }],
+      metricsBuckets: [
+        { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::models' },
+        { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::more.models-2' },
+      ],
       metricsObjects: [
         { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::models/*' },
         { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::more.models-2/*' },

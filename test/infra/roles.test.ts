@@ -112,7 +112,9 @@ describe('the roles', () => {
   });
 
   it.each(Object.entries(calls))('%s grants just its calls on just its resources', (id, granted) => {
-    const sorted = Object.fromEntries(Object.entries(granted).map(([action, on]) => [action, [...on].sort()]));
+    const sorted = Object.fromEntries(
+      Object.entries(granted).map(([action, on]) => [action, [...on].sort()]),
+    );
     expect(grantsOf(id)).toEqual(sorted);
   });
 
@@ -125,7 +127,9 @@ describe('the roles', () => {
   it('deny nothing and use no wildcard in an action', () => {
     const statements = Object.keys(calls).flatMap(statementsOf);
     expect(statements.filter((statement) => statement.Effect !== 'Allow')).toEqual([]);
-    expect(statements.flatMap((statement) => statement.Action).filter((action) => action.includes('*'))).toEqual([]);
+    expect(
+      statements.flatMap((statement) => statement.Action).filter((action) => action.includes('*')),
+    ).toEqual([]);
   });
 
   it('let only record change a version, and only together with its approval status', () => {
@@ -138,7 +142,9 @@ describe('the roles', () => {
       {
         id: 'RecordRole',
         condition: {
-          StringEquals: { 'sagemaker:ModelApprovalStatus': ['Approved', 'Rejected', 'PendingManualApproval'] },
+          StringEquals: {
+            'sagemaker:ModelApprovalStatus': ['Approved', 'Rejected', 'PendingManualApproval'],
+          },
           Null: { 'sagemaker:ModelApprovalStatus': ['false'] },
         },
       },
@@ -146,13 +152,17 @@ describe('the roles', () => {
   });
 
   it('let announce put only events of the source countersign on the bus', () => {
-    const [put] = statementsOf('AnnounceRole').filter((statement) => statement.Action.includes('events:PutEvents'));
+    const [put] = statementsOf('AnnounceRole').filter((statement) =>
+      statement.Action.includes('events:PutEvents'),
+    );
     expect(put?.Condition).toEqual({ StringEquals: { 'events:source': ['countersign'] } });
   });
 
   it('belong to one function each', () => {
     const roleOf = Object.fromEntries(
-      template.all('AWS::Lambda::Function').map(({ properties }) => [properties.FunctionName, properties.Role]),
+      template
+        .all('AWS::Lambda::Function')
+        .map(({ properties }) => [properties.FunctionName, properties.Role]),
     );
     const expected = DOORS.map((name) => [
       `countersign-local-${name}`,
@@ -165,7 +175,11 @@ describe('the roles', () => {
     const { Statement } = role.Properties['AssumeRolePolicyDocument'] as { Statement: readonly object[] };
     const service = id === 'ModelApprovalRole' ? 'states.amazonaws.com' : 'lambda.amazonaws.com';
     expect(Statement).toHaveLength(1);
-    expect(Statement[0]).toMatchObject({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } });
+    expect(Statement[0]).toMatchObject({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: service },
+    });
   });
 
   it('let Step Functions act for our own machine alone', () => {
@@ -180,10 +194,18 @@ describe('the roles', () => {
 });
 
 describe('the check against the service authorization data', () => {
-  const allow = (action: string, resource: string): Statement => ({ Effect: 'Allow', Action: [action], Resource: [resource] });
+  const allow = (action: string, resource: string): Statement => ({
+    Effect: 'Allow',
+    Action: [action],
+    Resource: [resource],
+  });
 
   it.each([
-    ['an action that does not exist', allow('states:SendTaskSucces', '*'), 'states:SendTaskSucces does not exist.'],
+    [
+      'an action that does not exist',
+      allow('states:SendTaskSucces', '*'),
+      'states:SendTaskSucces does not exist.',
+    ],
     [
       'a bell with a resource',
       allow('states:SendTaskSuccess', MACHINE),
@@ -194,7 +216,11 @@ describe('the check against the service authorization data', () => {
       allow('states:StartExecution', EXECUTIONS),
       `states:StartExecution never matches ${EXECUTIONS}.`,
     ],
-    ['a star where a resource fits', allow('dynamodb:GetItem', '*'), 'dynamodb:GetItem needs a resource, "*" is too wide.'],
+    [
+      'a star where a resource fits',
+      allow('dynamodb:GetItem', '*'),
+      'dynamodb:GetItem needs a resource, "*" is too wide.',
+    ],
     [
       'a condition key that the action does not know',
       {

@@ -10,7 +10,8 @@ const ruleNamed = (name: string) => {
   return rule.properties;
 };
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:countersign-local-UndeliveredEvents';
-const target = (door: string): string => `arn:aws:lambda:us-east-1:000000000000:function:countersign-local-${door}`;
+const target = (door: string): string =>
+  `arn:aws:lambda:us-east-1:000000000000:function:countersign-local-${door}`;
 const aDay = { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 };
 
 const version = (detail: Readonly<Record<string, unknown>>): unknown => ({
@@ -36,7 +37,10 @@ describe('the rule for registrations', () => {
 
   it.each([
     ['a version that was created', {}],
-    ['a version set back to pending', { UpdatedModelPackageFields: ['ApprovalDescription', 'ModelApprovalStatus'] }],
+    [
+      'a version set back to pending',
+      { UpdatedModelPackageFields: ['ApprovalDescription', 'ModelApprovalStatus'] },
+    ],
     ['another model', { UpdatedModelPackageFields: ['InferenceSpecification'] }],
     ['another model card', { UpdatedModelPackageFields: ['ModelCard'] }],
     ['other properties', { UpdatedModelPackageFields: ['CustomerMetadataProperties'] }],
@@ -47,7 +51,10 @@ describe('the rule for registrations', () => {
   });
 
   it.each([
-    ['an approved version', { ModelApprovalStatus: 'Approved', UpdatedModelPackageFields: ['ModelApprovalStatus'] }],
+    [
+      'an approved version',
+      { ModelApprovalStatus: 'Approved', UpdatedModelPackageFields: ['ModelApprovalStatus'] },
+    ],
     ['a rejected version', { ModelApprovalStatus: 'Rejected' }],
     ['a version that is still built', { ModelPackageStatus: 'InProgress' }],
     ['a description alone', { UpdatedModelPackageFields: ['ApprovalDescription'] }],
@@ -88,7 +95,10 @@ describe('the rule for broken executions', () => {
 
 describe('delivery', () => {
   it('goes to one door each, retried for a day and then kept in the queue', () => {
-    const delivered = rules.map((rule) => [rule.name, rule.properties.Targets.map(({ Id: _, ...rest }) => rest)]);
+    const delivered = rules.map((rule) => [
+      rule.name,
+      rule.properties.Targets.map(({ Id: _, ...rest }) => rest),
+    ]);
     expect(Object.fromEntries(delivered)).toEqual({
       'countersign-local-registrations': [
         { Arn: target('intake'), RetryPolicy: aDay, DeadLetterConfig: { Arn: QUEUE } },
@@ -111,11 +121,15 @@ describe('delivery', () => {
       .all('AWS::Lambda::Permission')
       .filter(({ properties }) => properties.Principal === 'events.amazonaws.com')
       .map(({ properties }) => `${String(properties.SourceArn)} ${properties.FunctionName}`);
-    expect(allowed.sort()).toEqual(rules.map((rule) => `${rule.arn} ${rule.properties.Targets[0]?.Arn ?? ''}`).sort());
+    expect(allowed.sort()).toEqual(
+      rules.map((rule) => `${rule.arn} ${rule.properties.Targets[0]?.Arn ?? ''}`).sort(),
+    );
   });
 
   it('may reach the queue: its policy admits exactly the rules that name it', () => {
-    const policy = only('AWS::SQS::QueuePolicy').Properties['PolicyDocument'] as { Statement: readonly object[] };
+    const policy = only('AWS::SQS::QueuePolicy').Properties['PolicyDocument'] as {
+      Statement: readonly object[];
+    };
     const named = rules.filter((rule) => rule.properties.Targets.some((one) => one.DeadLetterConfig));
     expect(policy.Statement[0]).toEqual({
       Sid: 'OnlyOurRules',

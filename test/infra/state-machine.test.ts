@@ -69,7 +69,9 @@ describe('the state machine', () => {
     const named = task.Retry?.flatMap((retry) => retry.ErrorEquals) ?? [];
     expect(named).toContain('ThrottlingException');
     expect(named).toContain('RequestMoved');
-    expect(named.filter((name) => ['States.ALL', 'States.TaskFailed', 'States.Runtime'].includes(name))).toEqual([]);
+    expect(
+      named.filter((name) => ['States.ALL', 'States.TaskFailed', 'States.Runtime'].includes(name)),
+    ).toEqual([]);
     expect(task.Retry).toEqual(
       task.Retry?.map((retry) => ({
         ErrorEquals: retry.ErrorEquals,
@@ -83,7 +85,10 @@ describe('the state machine', () => {
   });
 
   it('retries a timeout of its own work, and takes the timeout of a question as its end', () => {
-    const retries = tasks.map(([name, task]) => [name, task.Retry?.[0]?.ErrorEquals.includes('States.Timeout')]);
+    const retries = tasks.map(([name, task]) => [
+      name,
+      task.Retry?.[0]?.ErrorEquals.includes('States.Timeout'),
+    ]);
     expect(Object.fromEntries(retries)).toEqual({ Evaluate: true, Ask: false, Record: true, Announce: true });
   });
 
@@ -112,7 +117,12 @@ describe('the state machine', () => {
       Announce: request,
     });
     const results = tasks.map(([name, task]) => [name, task.ResultPath]);
-    expect(Object.fromEntries(results)).toEqual({ Evaluate: '$.evaluated', Ask: null, Record: null, Announce: null });
+    expect(Object.fromEntries(results)).toEqual({
+      Evaluate: '$.evaluated',
+      Ask: null,
+      Record: null,
+      Announce: null,
+    });
   });
 
   it('invokes the door of the same name', () => {

@@ -19,12 +19,16 @@ const deploy = (args: readonly string[], policy = 'approvers: [U012ABCDEF]\n') =
   onTestFinished(() => rmSync(folder, { recursive: true }));
   if (policy) writeFileSync(join(folder, 'policy.yml'), policy);
   const env = { ...process.env, POLICY_DIR: folder };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts/deploy.mjs'), ...args], {
-    // Away from the repository's own identities.
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'scripts/deploy.mjs'), ...args],
+    {
+      // Away from the repository's own identities.
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    },
+  );
   return { status, stdout, stderr };
 };
 
@@ -60,6 +64,18 @@ The bot token and the signing secret of the Slack app are stored once, and again
     const { status, stderr } = deploy(['--stage', 'prod', ...params, '--dry-run'], policy);
     expect(status).toBe(1);
     expect(stderr).toContain(reason);
+  });
+
+  it('refuses while a policy reads a bucket that evaluate may not read', () => {
+    const { status, stderr } = deploy(
+      ['--stage', 'prod', ...params, '--dry-run'],
+      'buckets: [models, other]\n',
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'reads metrics from the bucket other, which --param=metricsBuckets does not name.',
+    );
+    expect(stderr).not.toContain('the bucket models');
   });
 
   it('refuses without any policy', () => {

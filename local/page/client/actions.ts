@@ -1,6 +1,5 @@
 // What the page does, it does through the endpoints that everybody uses: Slack's part under /_local, and one route that
 // registers a version with the AWS SDK. Nothing here knows how the local cloud works inside.
-import { type Block } from '../shown.ts';
 import { change, type Modal, type OpenedView, state } from './state.ts';
 import { list, object, text } from './rich-text.ts';
 
@@ -41,7 +40,7 @@ const openedView = (value: unknown): OpenedView | undefined => {
     title: words('title'),
     ...(submit && { submit }),
     close: words('close') || 'Cancel',
-    blocks: list(view['blocks']) as readonly Block[],
+    blocks: list(view['blocks']),
   };
 };
 
@@ -51,9 +50,11 @@ const asModal = (view: OpenedView | undefined): Modal | undefined =>
 /** Clicks a button of a message as the person this window acts as. */
 export const click = async (channel: string, ts: string, actionId: string): Promise<void> => {
   if (state.busy) return;
+  const user = state.as;
   change({ busy: `${ts} ${actionId}`, trouble: '' });
-  const answer = await send('POST', '/_local/slack/click', { user: state.as, channel, ts, actionId });
-  const modal = asModal(openedView(answer.body['openedView']));
+  const answer = await send('POST', '/_local/slack/click', { user, channel, ts, actionId });
+  // Whoever became another person meanwhile does not see what the first one opened.
+  const modal = state.as === user ? asModal(openedView(answer.body['openedView'])) : undefined;
   change({ busy: '', trouble: troubleOf(answer), ...(modal && { modal }) });
 };
 
@@ -66,12 +67,16 @@ export const submit = async (values: Readonly<Record<string, string>>): Promise<
   // Closed with Esc while the answer was under way: then there is nothing to show it in.
   if (state.modal?.view.id !== open.view.id) return;
   if (answer.ok && answer.body['closed'] === true) return closeModal();
+  change({ modal: answered(open.view, answer) });
+};
+
+const answered = (submitted: OpenedView, answer: Answer): Modal => {
   const errors = Object.fromEntries(
     Object.entries(object(answer.body['errors'])).map(([block, words]) => [block, text(words)]),
   );
-  const view = openedView(answer.body['view']) ?? open.view;
+  const view = openedView(answer.body['view']) ?? submitted;
   const failure = troubleOf(answer) || missed(answer.body);
-  change({ modal: { view, errors, sending: false, ...(failure && { failure }) } });
+  return { view, errors, sending: false, ...(failure && { failure }) };
 };
 
 const missed = (body: Answer['body']): string =>

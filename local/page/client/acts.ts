@@ -9,17 +9,18 @@ type Meant = Readonly<Record<string, string | undefined>>;
 
 const COPIED_MS = 1_500;
 
-const copy = async (from: string): Promise<void> => {
-  const words = document.getElementById(from)?.textContent;
-  if (!words) return;
-  const label = document.querySelector<HTMLElement>(`[data-from="${CSS.escape(from)}"] [data-keep]`);
-  const was = label?.textContent ?? '';
-  const isCopied = await navigator.clipboard?.writeText(words).then(
+const toClipboard = (words: string): Promise<boolean> =>
+  navigator.clipboard.writeText(words).then(
     () => true,
     () => false,
   );
-  if (!label || was === 'Copied') return;
-  label.textContent = isCopied ? 'Copied' : 'Select and copy it';
+
+const copy = async (from: string): Promise<void> => {
+  const words = document.getElementById(from)?.textContent;
+  const label = document.querySelector<HTMLElement>(`[data-from="${CSS.escape(from)}"] [data-keep]`);
+  if (!words || !label) return;
+  const was = label.dataset['keep'] ?? '';
+  label.textContent = (await toClipboard(words)) ? 'Copied' : 'Select and copy it';
   setTimeout(() => (label.textContent = was), COPIED_MS);
 };
 
@@ -96,10 +97,11 @@ export const act = (name: string, meant: Meant): void => {
 };
 
 const meantBy = (element: HTMLElement): Meant => {
+  const { dataset } = element;
   if (element instanceof HTMLInputElement)
-    return { ...element.dataset, checked: String(element.checked), person: element.value };
-  if (element instanceof HTMLSelectElement) return { ...element.dataset, value: element.value };
-  return element.dataset;
+    return Object.assign({ checked: String(element.checked), person: element.value }, dataset);
+  if (element instanceof HTMLSelectElement) return Object.assign({ value: element.value }, dataset);
+  return dataset;
 };
 
 const on = (event: Event): void => {

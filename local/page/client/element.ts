@@ -24,7 +24,7 @@ export const h = <K extends keyof HTMLElementTagNameMap>(
 
 /** An SVG element with these attributes and children. */
 export const s = (tag: string, attributes: Attributes = {}, ...children: Child[]): SVGElement =>
-  fill(document.createElementNS(SVG, tag) as SVGElement, attributes, children);
+  fill<SVGElement>(document.createElementNS(SVG, tag), attributes, children);
 
 /** The page's few icons, drawn on 16 by 16. */
 const ICONS = {

@@ -10,10 +10,10 @@ type Standing = 'done' | 'now' | 'failed' | 'later';
 const RUNNING = 'RUNNING';
 
 const standingOf = (state: StateShown, execution: ExecutionShown | undefined): Standing => {
-  const last = execution?.visits.at(-1);
-  if (!execution || !execution.visits.some((visit) => visit.state === state.name)) return 'later';
-  if (last?.state !== state.name) return 'done';
-  if (execution.status !== RUNNING && execution.status !== 'SUCCEEDED') return 'failed';
+  if (!execution?.visits.some((visit) => visit.state === state.name)) return 'later';
+  const last = execution.visits.at(-1);
+  if (last?.state !== state.name || execution.status === 'SUCCEEDED') return 'done';
+  if (execution.status !== RUNNING) return 'failed';
   return last.exitedAt === undefined ? 'now' : 'done';
 };
 
@@ -30,15 +30,20 @@ const clause = (comment: string): string => {
   return first.length <= CLAUSE ? first : `${first.slice(0, CLAUSE - 1).replace(/\s\S*$/, '')} …`;
 };
 
+const stays = (visit: VisitShown, now: number): string => {
+  const stay = span(now - visit.enteredAt);
+  if (!visit.waits) return `runs for ${stay}`;
+  return `waits ${stay}${visit.until === undefined ? '' : `, ${span(visit.until - now)} left`}`;
+};
+
+const stayed = ({ enteredAt, exitedAt = enteredAt, error }: VisitShown): string =>
+  `${span(exitedAt - enteredAt)}${error ? `, ${error}` : ''}`;
+
 /** The small line of a state: what it does, or what it did here. */
 const small = (state: StateShown, standing: Standing, visit: VisitShown | undefined, now: number): string => {
-  if (standing === 'later' || !visit) return clause(state.comment);
-  if (standing === 'now') {
-    const left = visit.until === undefined || !visit.waits ? '' : `, ${span(visit.until - now)} left`;
-    return `${visit.waits ? 'waits' : 'runs for'} ${span(now - visit.enteredAt)}${left}`;
-  }
-  if (standing === 'failed') return visit.error ?? 'stopped here';
-  return `${span((visit.exitedAt ?? visit.enteredAt) - visit.enteredAt)}${visit.error ? `, ${visit.error}` : ''}`;
+  if (!visit) return clause(state.comment);
+  if (standing === 'now') return stays(visit, now);
+  return standing === 'failed' ? (visit.error ?? 'stopped here') : stayed(visit);
 };
 
 const isTravelled = (edge: PlacedEdge, execution: ExecutionShown | undefined): boolean => {

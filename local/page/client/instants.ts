@@ -15,11 +15,18 @@ export const clockTime = (at: number): string => parts(at, { hour: '2-digit', mi
 export const clockSeconds = (at: number): string =>
   parts(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
+/** `Thu 26 Nov, 15:00`. */
+export const dayAndTime = (at: number): string =>
+  `${parts(at, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')}, ${clockTime(at)}`;
+
+/** Whether two instants fall on one day of the reader. */
+export const isSameDay = (a: number, b: number): boolean => relativeDay(a, b) === 'today';
+
 /** `Thu 26 Nov, 15:00`, or `today at 15:00`. */
 export const moment = (at: number, now: number): string => {
   const day = relativeDay(at, now);
   if (day) return `${day} at ${clockTime(at)}`;
-  return `${parts(at, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')}, ${clockTime(at)}`;
+  return dayAndTime(at);
 };
 
 /** `23 Nov 2026, 14:05 UTC`, what a hover says. */

@@ -28,13 +28,22 @@ const KEYS: Readonly<Record<string, () => void>> = {
   '?': () => act('help', {}),
 };
 
+const isMeant = (event: KeyboardEvent): boolean =>
+  !(event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) &&
+  !areKeysOff() &&
+  !document.querySelector('dialog[open]');
+
+/** What a key does here, if anything. */
+const meaningOf = (key: string): (() => void) | undefined => {
+  const person = /^[1-9]$/.test(key) ? state.snapshot?.people[Number(key) - 1] : undefined;
+  if (person) return () => act('as', { person: person.key });
+  return Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+};
+
 const onKey = (event: KeyboardEvent): void => {
-  const isMeant = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-  if (!isMeant || areKeysOff() || document.querySelector('dialog[open]')) return;
-  const person = /^[1-9]$/.test(event.key) ? state.snapshot?.people[Number(event.key) - 1] : undefined;
-  if (person) act('as', { person: person.key });
-  else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]?.();
-  else return;
+  const meaning = isMeant(event) ? meaningOf(event.key) : undefined;
+  if (!meaning) return;
+  meaning();
   event.preventDefault();
 };
 

@@ -64,39 +64,37 @@ interface Around {
   readonly lanes: { left: number; right: number };
 }
 
+type Way = Pick<PlacedEdge, 'path' | 'words'>;
+
 const place = (edge: EdgeShown, around: Around): PlacedEdge => {
-  const { index, states, end, lanes } = around;
-  const from = states[index] as PlacedState;
-  const target = states.findIndex(({ state }) => state.name === edge.to);
-  const common = { from: from.state.name, to: edge.to, label: edge.label };
-  const bottom = from.y + NODE.height;
-  if (target === index + 1 || (edge.to === '' && index === states.length - 1)) {
-    const y = edge.to === '' ? end : (states[target]?.y ?? end);
-    const words = { x: NODE.middle + 8, y: (bottom + y) / 2 + 3, turned: false };
-    return { ...common, path: `M${NODE.middle} ${bottom}V${y - 2}`, words };
-  }
-  return {
-    ...common,
-    ...(target >= 0 && target <= index
-      ? back(from, states[target], lanes)
-      : skip(from, states[target]?.y ?? end, lanes)),
-  };
+  const from = around.states[around.index] as PlacedState;
+  return { from: from.state.name, to: edge.to, label: edge.label, ...way(from, edge.to, around) };
 };
 
-const skip = (from: PlacedState, y: number, lanes: Around['lanes']): Pick<PlacedEdge, 'path' | 'words'> => {
+const way = (from: PlacedState, to: string, { index, states, end, lanes }: Around): Way => {
+  const target = states.findIndex(({ state }) => state.name === to);
+  const y = states[target]?.y ?? end;
+  const place = target < 0 ? states.length : target;
+  if (place === index + 1) return down(from, y);
+  return place <= index ? back(from, y, lanes) : skip(from, y, lanes);
+};
+
+const down = (from: PlacedState, y: number): Way => {
+  const bottom = from.y + NODE.height;
+  const words = { x: NODE.middle + 8, y: (bottom + y) / 2 + 3, turned: false };
+  return { path: `M${NODE.middle} ${bottom}V${y - 2}`, words };
+};
+
+const skip = (from: PlacedState, y: number, lanes: Around['lanes']): Way => {
   const x = NODE.right + 24 + LANE * lanes.right++;
   const start = from.y + NODE.height / 2;
   const words = { x: NODE.right + 8, y: start - 6, turned: false };
   return { path: `M${NODE.right} ${start}H${x}V${y + NODE.height / 2}H${NODE.right + 2}`, words };
 };
 
-const back = (
-  from: PlacedState,
-  to: PlacedState | undefined,
-  lanes: Around['lanes'],
-): Pick<PlacedEdge, 'path' | 'words'> => {
+const back = (from: PlacedState, y: number, lanes: Around['lanes']): Way => {
   const x = NODE.left - 14 - LANE * lanes.left++;
-  const [start, target] = [from.y + NODE.height / 2, (to?.y ?? 0) + NODE.height / 2];
+  const [start, target] = [from.y + NODE.height / 2, y + NODE.height / 2];
   const words = { x: x - 5, y: (start + target) / 2, turned: true };
   return { path: `M${NODE.left} ${start}H${x}V${target}H${NODE.left - 2}`, words };
 };

@@ -84,7 +84,7 @@ const json = (message: MessageShown): HTMLElement | undefined =>
         h(
           'button',
           { type: 'button', class: 'button', 'data-do': 'copy', 'data-from': `blocks-${message.ts}` },
-          'Copy',
+          h('span', { 'data-keep': 'Copy' }, 'Copy'),
         ),
       )
     : undefined;

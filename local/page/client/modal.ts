@@ -43,25 +43,19 @@ const drawModal = ({ view, errors, sending, failure }: Modal): HTMLElement[] => 
 /** Opens, refreshes or closes the dialog so that it shows what the state holds. */
 export const showModal = (): void => {
   const { modal } = state;
+  if (!modal) return dialog().close();
   const form = dialog().querySelector('form') as HTMLFormElement;
-  if (!modal) {
-    if (dialog().open) dialog().close();
-    return;
-  }
   // Another view is other fields: what was typed into the last one does not belong here.
   if (shown !== modal.view.id) form.replaceChildren();
   shown = modal.view.id;
   patch(form, ...drawModal(modal));
-  if (!dialog().open) {
-    returnTo = document.activeElement;
-    dialog().showModal();
-    (
-      form.querySelector<HTMLElement>('[autofocus]') ?? form.querySelector<HTMLElement>('textarea,input')
-    )?.focus();
-  } else if (Object.keys(modal.errors).length > 0 && !modal.sending) {
-    form.querySelector<HTMLElement>('.wrong textarea, .wrong input')?.focus();
-  }
+  if (dialog().open) return modal.sending ? undefined : focusOn('.wrong :is(textarea, input)');
+  returnTo = document.activeElement;
+  dialog().showModal();
+  focusOn('[autofocus], .field :is(textarea, input)');
 };
+
+const focusOn = (field: string): void => dialog().querySelector<HTMLElement>(field)?.focus();
 
 const giveFocusBack = (): void => {
   shown = '';

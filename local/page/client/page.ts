@@ -23,7 +23,7 @@ const at = (id: string): HTMLElement => document.getElementById(id) as HTMLEleme
 const words = (text: string): Text => document.createTextNode(text);
 
 const drawTime = (snapshot: Snapshot): void => {
-  patch(at('clock'), ...drawClockButton().filter((it) => it instanceof Node));
+  patch(at('clock'), ...drawClockButton());
   if (at('clock-menu').matches(':popover-open')) patch(at('clock-menu'), ...drawClockMenu(snapshot));
   patch(at('runs-body'), ...drawRuns(snapshot));
 };

@@ -64,13 +64,11 @@ const patchNode = (standing: Node, wanted: Node): void => {
 };
 
 const patchAttributes = (standing: Element, wanted: Element): void => {
-  for (const { name } of [...standing.attributes]) {
-    if (!wanted.hasAttribute(name) && !KEPT.has(name)) standing.removeAttribute(name);
-  }
-  for (const { name, value } of wanted.attributes) {
-    if (!KEPT.has(name) && standing.getAttribute(name) !== value) standing.setAttribute(name, value);
-  }
-  if (standing instanceof HTMLInputElement && standing.type !== 'text') {
-    standing.checked = wanted.hasAttribute('checked');
-  }
+  for (const { name } of [...standing.attributes].filter((it) => isOurs(it) && !wanted.hasAttribute(it.name)))
+    standing.removeAttribute(name);
+  for (const { name, value } of [...wanted.attributes].filter(isOurs))
+    if (standing.getAttribute(name) !== value) standing.setAttribute(name, value);
+  if (standing instanceof HTMLInputElement) standing.checked = wanted.hasAttribute('checked');
 };
+
+const isOurs = ({ name }: Attr): boolean => !KEPT.has(name);

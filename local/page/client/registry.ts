@@ -7,6 +7,9 @@ import { keyOf, now, selected, state } from './state.ts';
 import { policyOf } from './subject.ts';
 import { chip, standingOf } from './version-state.ts';
 
+/** An image of SageMaker's own, as its documentation names them. */
+const IMAGE = '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1';
+
 const row = (version: VersionShown, snapshot: Snapshot, isSelected: boolean): HTMLElement => {
   const { tone, word, sentence } = standingOf(version, snapshot);
   return h(
@@ -89,21 +92,29 @@ export const copyButton = (from: string, words: string): HTMLElement =>
     'button',
     { type: 'button', class: 'button', 'data-do': 'copy', 'data-from': from, 'data-key': `copy-${from}` },
     icon('copy'),
-    h('span', { 'data-keep': '' }, words),
+    h('span', { 'data-keep': words }, words),
   );
 
+/** Works in any folder: the numbers are in the command. */
 const command = (snapshot: Snapshot): string =>
-  [
-    `export AWS_ENDPOINT_URL=${snapshot.awsUrl}`,
-    'export AWS_REGION=us-east-1 AWS_SECRET_ACCESS_KEY=local',
-    `export AWS_ACCESS_KEY_ID=${state.as}`,
-    'aws sagemaker create-model-package-group \\',
-    '  --model-package-group-name churn-telco',
-    'aws s3 cp examples/evaluation.json \\',
-    '  s3://models/churn-telco/evaluation.json',
-    'aws sagemaker create-model-package \\',
-    '  --cli-input-json file://examples/churn-telco.json',
-  ].join('\n');
+  `export AWS_ENDPOINT_URL=${snapshot.awsUrl} AWS_REGION=us-east-1
+export AWS_ACCESS_KEY_ID=${state.as} AWS_SECRET_ACCESS_KEY=local
+echo '{"binary_classification_metrics": {
+  "auc": {"value": 0.91}, "accuracy": {"value": 0.84}}}' |
+  aws s3 cp - s3://models/churn-telco/evaluation.json
+aws sagemaker create-model-package-group \\
+  --model-package-group-name churn-telco
+aws sagemaker create-model-package \\
+  --model-package-group-name churn-telco \\
+  --model-approval-status PendingManualApproval \\
+  --model-metrics '{"ModelQuality": {"Statistics": {
+    "ContentType": "application/json",
+    "S3Uri": "s3://models/churn-telco/evaluation.json"}}}' \\
+  --inference-specification '{"Containers": [{
+    "Image": "${IMAGE}",
+    "ModelDataUrl": "s3://models/churn-telco/model.tar.gz"}],
+    "SupportedContentTypes": ["text/csv"],
+    "SupportedResponseMIMETypes": ["text/csv"]}'`;
 
 const copyCommand = (snapshot: Snapshot): HTMLElement =>
   h(
@@ -132,11 +143,7 @@ const registerFirst = (snapshot: Snapshot): HTMLElement =>
     'div',
     { class: 'empty', 'data-key': 'first' },
     h('h3', {}, 'Register your first version'),
-    h(
-      'p',
-      {},
-      'Copy this into a terminal, in the folder of the repository. Any AWS client works; the key id names who you are.',
-    ),
+    h('p', {}, 'Copy this into a terminal. Any AWS client works; the key id names who you are.'),
     copyCommand(snapshot),
     h(
       'p',
@@ -183,5 +190,5 @@ export const drawRegisterAnother = (snapshot: Snapshot): HTMLElement | undefined
       registerButton('failing', 'One that fails'),
       registerButton('bad-evidence', 'One with broken metrics'),
     ),
-    copyCommand(snapshot),
+    h('details', {}, h('summary', {}, 'or from a terminal'), copyCommand(snapshot)),
   );

@@ -3,9 +3,9 @@
 import { type CallShown, type ExecutionShown, type Snapshot, type VisitShown } from '../shown.ts';
 import { h } from './element.ts';
 import { drawGraph } from './graph.ts';
-import { clockSeconds, clockTime, span } from './instants.ts';
+import { clockSeconds, clockTime, dayAndTime, isSameDay, span } from './instants.ts';
 import { copyButton } from './registry.ts';
-import { keyOf, now, selected } from './state.ts';
+import { now, selected } from './state.ts';
 import { decidesAbout, executionsOf, standsIn } from './subject.ts';
 import { chip } from './version-state.ts';
 
@@ -105,6 +105,10 @@ const transitions = ({ visits, redrives }: ExecutionShown): string => {
   return `${visits.length} ${visits.length === 1 ? 'transition' : 'transitions'}${again}`;
 };
 
+/** The clock can be moved by days: what did not happen on the first day says when. */
+const dayLine = (at: number, { startedAt }: ExecutionShown): HTMLElement | false =>
+  !isSameDay(at, startedAt) && h('span', { class: 'day' }, dayAndTime(at).split(',')[0]);
+
 const happened = (execution: ExecutionShown): HTMLElement =>
   h(
     'section',
@@ -117,7 +121,7 @@ const happened = (execution: ExecutionShown): HTMLElement =>
         'tbody',
         {},
         ...happeningsOf(execution).map(({ at, words }) =>
-          h('tr', {}, h('td', {}, clockSeconds(at)), h('td', {}, words)),
+          h('tr', {}, h('td', {}, dayLine(at, execution), clockSeconds(at)), h('td', {}, words)),
         ),
       ),
     ),
@@ -184,25 +188,16 @@ const nothingYet = (snapshot: Snapshot): HTMLElement => {
   return h('div', { class: 'empty', 'data-key': 'empty' }, h('h3', {}, title), h('p', {}, words));
 };
 
+const head = (execution: ExecutionShown): HTMLElement =>
+  h('div', { class: 'run-head', 'data-key': 'head' }, h('h3', {}, execution.name), standing(execution));
+
 /** The body of the pane. */
 export const drawRuns = (snapshot: Snapshot): (Element | undefined)[] => {
-  const version = selected(snapshot);
-  const execution = executionsOf(snapshot, version)[0];
+  const execution = executionsOf(snapshot, selected(snapshot))[0];
   const machine = snapshot.machines.find((it) => it.name === execution?.machine) ?? snapshot.machines[0];
-  const head =
-    execution &&
-    h(
-      'div',
-      { class: 'run-head', 'data-key': 'head', 'data-version': version && keyOf(version) },
-      h('h3', {}, execution.name),
-      standing(execution),
-    );
-  return [
-    head ?? nothingYet(snapshot),
-    machine && drawGraph(machine, execution, now()),
-    execution && wentWrong(execution),
-    execution && happened(execution),
-    others(snapshot, execution),
-    snapshot.callCount > 0 ? calls(snapshot) : undefined,
-  ];
+  const graph = machine && drawGraph(machine, execution, now());
+  const told = execution
+    ? [head(execution), graph, wentWrong(execution), happened(execution)]
+    : [nothingYet(snapshot), graph];
+  return [...told, others(snapshot, execution), snapshot.callCount > 0 ? calls(snapshot) : undefined];
 };

@@ -1,6 +1,12 @@
 // The Slack pane: whom you act as, the conversations, the messages. Ephemeral answers and direct messages are shown
 // only to the person they were sent to.
-import { type ConversationShown, type PersonShown, type PrivateShown, type Snapshot } from '../shown.ts';
+import {
+  type ConversationShown,
+  type MessageShown,
+  type PersonShown,
+  type PrivateShown,
+  type Snapshot,
+} from '../shown.ts';
 import { h } from './element.ts';
 import { drawMessage } from './message.ts';
 import { type Workspace } from './rich-text.ts';
@@ -127,22 +133,27 @@ const noDirect = (): HTMLElement =>
 const privatesIn = (snapshot: Snapshot, channel: string): readonly PrivateShown[] =>
   snapshot.privates.filter((it) => it.channel === channel && it.to === me(snapshot)?.slackId);
 
+interface Shown {
+  readonly message: MessageShown;
+  readonly onlyTo?: string;
+}
+
+const inConversation = (snapshot: Snapshot, conversation: ConversationShown): readonly Shown[] =>
+  [
+    ...conversation.messages.map((message): Shown => ({ message })),
+    ...privatesIn(snapshot, conversation.id).map(({ message }): Shown => ({ message, onlyTo: state.as })),
+  ].sort((a, b) => Number(a.message.ts) - Number(b.message.ts));
+
 /** The messages on show, oldest first, with the answers that only this person sees among them. */
 export const drawMessages = (snapshot: Snapshot): HTMLElement[] => {
   const open = openConversation(snapshot);
   const conversation = open === DIRECT ? direct(snapshot) : channels(snapshot).find((it) => it.id === open);
+  const shown = conversation ? inConversation(snapshot, conversation) : [];
+  if (!conversation || shown.length === 0) return [open === DIRECT ? noDirect() : quiet(snapshot)];
   const version = selected(snapshot);
-  const around = { ...workspaceOf(snapshot), channel: conversation?.id ?? '' };
-  const shown = [
-    ...(conversation?.messages ?? []).map((message) => ({ message, onlyTo: undefined })),
-    ...privatesIn(snapshot, conversation?.id ?? '').map(({ message }) => ({ message, onlyTo: state.as })),
-  ].sort((a, b) => Number(a.message.ts) - Number(b.message.ts));
-  if (shown.length === 0) return [open === DIRECT ? noDirect() : quiet(snapshot)];
-  return shown.map(({ message, onlyTo }) =>
-    drawMessage(message, {
-      ...around,
-      isSelected: onlyTo === undefined && version !== undefined && subjectOf(message) === keyOf(version),
-      ...(onlyTo !== undefined && { onlyTo }),
-    }),
-  );
+  const around = { ...workspaceOf(snapshot), channel: conversation.id };
+  return shown.map(({ message, onlyTo }) => {
+    const isSelected = !onlyTo && version !== undefined && subjectOf(message) === keyOf(version);
+    return drawMessage(message, { ...around, isSelected, ...(onlyTo && { onlyTo }) });
+  });
 };

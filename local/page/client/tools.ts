@@ -2,18 +2,22 @@
 import { type Snapshot } from '../shown.ts';
 import { SLACK_FAULTS } from './actions.ts';
 import { type Child, h, icon } from './element.ts';
-import { clockSeconds, moment, span } from './instants.ts';
+import { clockTime, dayAndTime, isSameDay, moment, span } from './instants.ts';
 import { now, selected, state } from './state.ts';
 import { decidesAbout, executionsOf } from './subject.ts';
 
 /** A second past the moment itself, so that it has come when the clock stops. */
 const PAST_MS = 1_000;
 
-/** The button in the head of the page: what the clock shows. */
-export const drawClockButton = (): Child[] => [
+/** What the clock shows: the time, and the day too once it is not the day of the wall clock. */
+const shownTime = (): string => (isSameDay(now(), Date.now()) ? clockTime(now()) : dayAndTime(now()));
+
+/** The button in the head of the page. */
+export const drawClockButton = (): Element[] => [
   icon('clock'),
+  h('span', { class: 'unseen' }, 'Local '),
   h('span', { class: 'word' }, 'Clock'),
-  h('span', { class: 'time' }, clockSeconds(now()).slice(0, 5)),
+  h('span', { class: 'time' }, shownTime()),
 ];
 
 const move = (by: string, words: string): HTMLElement =>
@@ -73,7 +77,7 @@ export const drawClockMenu = (snapshot: Snapshot): HTMLElement[] => {
     h('li', {}, `${words} ${moment(at, now())}, in ${span(at - now())}`),
   );
   return [
-    h('h3', {}, `The local clock: ${moment(now(), now()).replace('today at ', '')}`),
+    h('h3', {}, `The local clock: ${dayAndTime(now())}`),
     h(
       'p',
       { class: 'sub' },

@@ -1,5 +1,5 @@
 // How a version stands, in one word with its colour and one sentence: registry and execution taken together.
-import { type ExecutionShown, type Snapshot, type VersionShown } from '../shown.ts';
+import { type ExecutionShown, type Snapshot, type VersionShown, type VisitShown } from '../shown.ts';
 import { h, icon, type IconName } from './element.ts';
 import { moment } from './instants.ts';
 import { executionsOf, policyOf, standsIn } from './subject.ts';
@@ -21,27 +21,23 @@ const ICON: Readonly<Record<Standing['tone'], IconName>> = {
 export const chip = (tone: Standing['tone'], word: string): HTMLElement =>
   h('span', { class: `chip ${tone}` }, icon(ICON[tone]), word);
 
-const pending = (
-  version: VersionShown,
-  execution: ExecutionShown | undefined,
-  snapshot: Snapshot,
-): Standing => {
-  const status = version.status;
-  if (!execution) return unasked(version, snapshot);
+/** `Ask` is given this much longer than the question stays open, so that a vote in the last second still counts. */
+const GRACE_MS = 60_000;
+
+const running = (status: string, visit: VisitShown | undefined, now: number): Standing => {
+  if (!visit?.waits)
+    return { tone: 'wait', word: visit ? `In ${visit.state}` : 'Starting', sentence: status };
+  const until = visit.until === undefined ? '' : ` Until ${moment(visit.until - GRACE_MS, now)}.`;
+  return { tone: 'wait', word: 'Waiting', sentence: `${status}.${until}` };
+};
+
+const pending = (status: string, execution: ExecutionShown, now: number): Standing => {
   const visit = standsIn(execution);
-  if (execution.status === 'RUNNING') {
-    if (!visit?.waits)
-      return { tone: 'wait', word: visit ? `In ${visit.state}` : 'Starting', sentence: status };
-    const until = visit.until === undefined ? '' : ` Until ${moment(visit.until, snapshot.now)}.`;
-    return { tone: 'wait', word: 'Waiting', sentence: `${status}.${until}` };
-  }
+  if (execution.status === 'RUNNING') return running(status, visit, now);
   if (execution.status === 'SUCCEEDED')
     return { tone: 'calm', word: 'Left pending', sentence: `${status}. The question is closed.` };
-  return {
-    tone: 'no',
-    word: `Failed in ${visit?.state ?? 'its start'}`,
-    sentence: `${status}. ${execution.error ?? ''}`,
-  };
+  const where = visit?.state ?? 'its start';
+  return { tone: 'no', word: `Failed in ${where}`, sentence: `${status}. ${execution.error ?? ''}` };
 };
 
 const unasked = (version: VersionShown, snapshot: Snapshot): Standing => {
@@ -60,5 +56,6 @@ export const standingOf = (version: VersionShown, snapshot: Snapshot): Standing 
     version.decision ?? `Since ${moment(version.changedAt ?? version.registeredAt, snapshot.now)}`;
   if (version.status === 'Approved') return { tone: 'ok', word: 'Approved', sentence: decided };
   if (version.status === 'Rejected') return { tone: 'no', word: 'Rejected', sentence: decided };
-  return pending(version, executionsOf(snapshot, version)[0], snapshot);
+  const [execution] = executionsOf(snapshot, version);
+  return execution ? pending(version.status, execution, snapshot.now) : unasked(version, snapshot);
 };

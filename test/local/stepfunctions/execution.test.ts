@@ -8,7 +8,17 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { APPROVAL, asking, EXECUTION, houseWith, type House, MACHINE, named } from './machine-under-test.ts';
+import {
+  APPROVAL,
+  asking,
+  callback,
+  EXECUTION,
+  houseWith,
+  type House,
+  machine,
+  MACHINE,
+  named,
+} from './machine-under-test.ts';
 
 let house: House;
 beforeEach(async () => {
@@ -93,6 +103,17 @@ describe('an execution', () => {
     const again = await house.client.send(new StopExecutionCommand({ executionArn: arn }));
     expect(again.stopDate).toEqual((await describeExecution(arn)).stopDate);
     expect(await house.status(arn)).toBe('ABORTED');
+  });
+
+  it('goes nowhere once it was stopped, whatever its state would catch', async () => {
+    await house.close();
+    const Ask = callback('ask', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Over' }], End: true });
+    house = await houseWith(machine('Ask', { Ask, Over: { Type: 'Succeed' } }));
+    const arn = await house.start('stopped', { arn: 'package' });
+    await house.client.send(new StopExecutionCommand({ executionArn: arn }));
+    await house.settled();
+    expect(await house.status(arn)).toBe('ABORTED');
+    expect((await house.types(arn)).slice(-2)).toEqual(['TaskSubmitted', 'ExecutionAborted']);
   });
 
   it('tells the bus of every change of its status', async () => {

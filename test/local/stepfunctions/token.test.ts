@@ -5,6 +5,9 @@ import {
   SendTaskSuccessCommand,
 } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Json } from '../../../local/stepfunctions/definition.ts';
+import { Rest } from '../../../local/stepfunctions/rest.ts';
+import { Tokens } from '../../../local/stepfunctions/tokens.ts';
 import { callback, houseWith, type House, machine, MACHINE, named } from './machine-under-test.ts';
 
 let house: House;
@@ -113,6 +116,16 @@ describe('a task token', () => {
       await expect(each(token().slice(1))).rejects.toMatchObject({ name: 'InvalidToken' });
       await expect(each('x'.repeat(2049))).rejects.toMatchObject({ name: 'ValidationException' });
     }
+  });
+
+  it('is dead in the very turn in which it was used', () => {
+    const tokens = new Tokens();
+    const until = house.cloud.clock.now() + 1000;
+    const terms = { clock: house.cloud.clock, until, atDeadline: () => undefined, woken: () => undefined };
+    const rest = new Rest<Json>(terms);
+    const opened = tokens.open(rest);
+    tokens.find(opened).end(1);
+    expect(() => tokens.find(opened)).toThrow('Provided task does not exist anymore');
   });
 
   it('takes only JSON, and lives on after a bad answer or a heartbeat', async () => {
