@@ -59,21 +59,28 @@ const read = <T>(file: SourceFile, schema: z.ZodType<T>, faults: string[]): Sour
   const name = baseName(file.path);
   const fault: Source<T>['fault'] = (path, words) =>
     `${name}:${lineAt(document, path, lines)}: ${path.map(String).join('.') || 'file'}: ${words}`;
-  const broken = document.errors.map(
-    (error) => `${name}:${lines.linePos(error.pos[0]).line}: ${error.message}`,
-  );
-  const parsed = broken.length > 0 ? undefined : schema.safeParse(valueOf(document));
-  if (parsed?.success) return [{ value: parsed.data, fault }];
-  faults.push(...broken, ...(parsed?.error.issues ?? []).flatMap((issue) => told(issue, fault)));
+  const yaml = valueOf(document, (at, words) => `${name}:${lines.linePos(at).line}: ${words}`);
+  if (!yaml.ok) {
+    faults.push(...yaml.faults);
+    return [];
+  }
+  const parsed = schema.safeParse(yaml.value);
+  if (parsed.success) return [{ value: parsed.data, fault }];
+  faults.push(...parsed.error.issues.flatMap((issue) => told(issue, fault)));
   return [];
 };
 
-/** An alias that names nothing is found only here; it reads as a value that no schema takes. */
-const valueOf = (document: Document): unknown => {
+/** What the YAML says. An alias that names nothing, or too much, is found only when the value is made. */
+const valueOf = (
+  document: Document,
+  fault: (at: number, words: string) => string,
+): { ok: true; value: unknown } | { ok: false; faults: string[] } => {
+  if (document.errors.length > 0)
+    return { ok: false, faults: document.errors.map(({ pos, message }) => fault(pos[0], message)) };
   try {
-    return document.toJS();
+    return { ok: true, value: document.toJS() };
   } catch (error) {
-    return error;
+    return { ok: false, faults: [fault(0, error instanceof Error ? error.message : String(error))] };
   }
 };
 

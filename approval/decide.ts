@@ -37,16 +37,13 @@ const refused = (refusal: Refusal): Heard => ({ kind: 'refused', refusal });
  * who may decide learns what became of it.
  */
 export const hear = (request: Request, answer: Answer, identities: Identities, now: Instant): Heard => {
-  const person = personInSlack(identities, answer.slackUser);
   if (!isWhereItStands(request, answer)) return refused({ kind: 'wrong-place' });
-  const state = stateRefusal(request, answer, now, person);
-  const entitled = person !== undefined && request.policy.approvers.includes(person);
-  if (person !== undefined && request.author.people.includes(person))
-    return refused(state ?? { kind: 'author', person });
+  const person = personInSlack(identities, answer.slackUser);
   if (person === undefined) return refused({ kind: 'unknown-person' });
-  if (!entitled) return refused({ kind: 'not-entitled', person });
-  if (state) return refused(state);
-  return { kind: 'counts', person, name: nameOf(identities, person) };
+  const state = stateRefusal(request, answer, now, person);
+  if (request.author.people.includes(person)) return refused(state ?? { kind: 'author', person });
+  if (!request.policy.approvers.includes(person)) return refused({ kind: 'not-entitled', person });
+  return state ? refused(state) : { kind: 'counts', person, name: nameOf(identities, person) };
 };
 
 /** The card's own message, where it is known; a post whose answer was lost has no place yet. */
@@ -60,7 +57,7 @@ const stateRefusal = (
   request: Request,
   answer: Answer,
   now: Instant,
-  person: PersonKey | undefined,
+  person: PersonKey,
 ): Refusal | undefined => {
   const { stage } = request;
   switch (stage.kind) {
@@ -83,7 +80,7 @@ const stateRefusal = (
 const settledRefusal = (
   decision: Decision,
   closesAt: Instant | undefined,
-  person: PersonKey | undefined,
+  person: PersonKey,
   answer: Answer,
 ): Refusal => {
   if (decision.by === 'expiry' && closesAt) return { kind: 'expired', closesAt, decision };

@@ -1,6 +1,6 @@
 // What all cards of a decided request share: who decided, in words, and the shape of a card without choices.
 import { footerOf, subjectName } from './ask.ts';
-import { inWords, lines, section, type CardText, type Section } from './card.ts';
+import { inWords, section, type CardText, type Part, type Section } from './card.ts';
 import { cleanText } from './foreign-text.ts';
 import { type Decision, type Request } from './request.ts';
 
@@ -27,7 +27,7 @@ export const plain = (
 });
 
 /** The words of a vote as a quote, when there are any. */
-export const decisionSection = (decision: Decision, line: ReturnType<typeof lines>): Section => {
+export const decisionSection = (decision: Decision, line: Part): Section => {
   const words = decision.votes[0]?.words;
   return words
     ? section('decision', line, { kind: 'quote', text: cleanText(words, WORDS_LIMIT) })

@@ -19,5 +19,8 @@ export const canBothMatch = (a: string, b: string): boolean => {
   if (a === '' || b === '') return (a + b).replaceAll('*', '') === '';
   if (a.startsWith('*')) return canBothMatch(a.slice(1), b) || canBothMatch(a, b.slice(1));
   if (b.startsWith('*')) return canBothMatch(b, a);
-  return a[0]?.toLowerCase() === b[0]?.toLowerCase() && canBothMatch(a.slice(1), b.slice(1));
+  return isSameLetter(a, b) && canBothMatch(a.slice(1), b.slice(1));
 };
+
+const isSameLetter = (a: string, b: string): boolean =>
+  a.charAt(0).toLowerCase() === b.charAt(0).toLowerCase();

@@ -31,17 +31,30 @@ const nothing = (why: string): Intake => ({ kind: 'nothing', why });
 
 /** Decides what a registration, a change of content or a look by `sweep` calls for. */
 export const intake = (facts: IntakeFacts): Intake => {
-  const { found, last } = facts;
+  const { found, last, policy } = facts;
   if (last && last.stage.kind !== 'closed') return whileOpen(last, facts);
   if (!found) return nothing('the version does not exist');
-  if (found.status !== 'Completed') return nothing(`its status is ${found.status}, not Completed`);
-  if (found.approvalStatus !== 'PendingManualApproval')
-    return nothing(`its approval status is ${found.approvalStatus}`);
-  if (!last && found.registeredAt < facts.startFrom)
-    return nothing('it was registered before Countersign started here');
-  if (last && !reopens(last, found)) return nothing('its last round has ended and nothing calls for another');
-  if (!facts.policy) return { kind: 'notice', group: found.group };
-  return { kind: 'open', round: (last?.round ?? 0) + 1, found, policy: facts.policy };
+  const why = notWaiting(found) ?? notCalledFor(found, last, facts.startFrom);
+  if (why) return nothing(why);
+  if (!policy) return { kind: 'notice', group: found.group };
+  return { kind: 'open', round: nextRound(last), found, policy };
+};
+
+const nextRound = (last: Request | undefined): number => (last ? last.round + 1 : 1);
+
+const notWaiting = ({ status, approvalStatus }: ModelPackage): string | undefined => {
+  if (status !== 'Completed') return `its status is ${status}, not Completed`;
+  return approvalStatus === 'PendingManualApproval' ? undefined : `its approval status is ${approvalStatus}`;
+};
+
+const notCalledFor = (
+  found: ModelPackage,
+  last: Request | undefined,
+  startFrom: Instant,
+): string | undefined => {
+  if (last)
+    return reopens(last, found) ? undefined : 'its last round has ended and nothing calls for another';
+  return found.registeredAt < startFrom ? 'it was registered before Countersign started here' : undefined;
 };
 
 const whileOpen = (open: Request, { found, contentDigest }: IntakeFacts): Intake => {

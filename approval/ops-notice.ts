@@ -1,7 +1,7 @@
 // What ops are told: what happened, what it means for the version, and what to do.
 import { subjectName } from './ask.ts';
 import { stop } from './foreign-text.ts';
-import { type Request } from './request.ts';
+import { type Closed, type Request } from './request.ts';
 
 export interface OpsNotice {
   readonly subject: string;
@@ -33,12 +33,7 @@ export const opsNotice = (request: Request): OpsNotice | undefined => {
 
 const troubleOf = (request: Request): string | undefined => {
   const { stage, failure } = request;
-  if (stage.kind === 'closed') {
-    if (stage.as === 'overtaken') return `not decided here: ${stage.why}.`;
-    if (stage.as === 'changed' && stage.decision)
-      return `${stage.why}. The decision was not applied and is asked for again.`;
-    return stage.as === 'left-pending' ? `${stage.why}. The version stays pending.` : undefined;
-  }
+  if (stage.kind === 'closed') return troubleAtTheEnd(stage);
   if (!failure) return undefined;
   const decided = stage.kind === 'decided' || stage.kind === 'applying';
   return (
@@ -46,4 +41,11 @@ const troubleOf = (request: Request): string | undefined => {
     `The version stays PendingManualApproval${decided ? '; its decision is kept' : ''}. ` +
     'Repair the cause and redrive the execution; sweep redrives it at most hourly.'
   );
+};
+
+const troubleAtTheEnd = (stage: Closed): string | undefined => {
+  if (stage.as === 'overtaken') return `not decided here: ${stage.why}.`;
+  if (stage.as === 'changed' && stage.decision)
+    return `${stage.why}. The decision was not applied and is asked for again.`;
+  return stage.as === 'left-pending' ? `${stage.why}. The version stays pending.` : undefined;
 };

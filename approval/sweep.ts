@@ -19,7 +19,7 @@ export const isAnnounced = (request: Request): boolean => {
   if (stage.kind !== 'closed') return false;
   const shown = card?.ts !== undefined && card.shown === request.revision;
   if (stage.as !== 'settled') return shown || !needsCard(request);
-  return shown && told.topic !== undefined && told.bus !== undefined && told.requester !== undefined;
+  return shown && [told.topic, told.bus, told.requester].every((at) => at !== undefined);
 };
 
 /** A round that ended before anything was shown needs no card, unless somebody has to learn of it. */
@@ -32,27 +32,11 @@ export const needsCard = (request: Request): boolean => {
 /** When `sweep` should next look at a request that was written at `now`; undefined when it never needs to again. */
 export const dueAt = (request: Request, now: number): Instant | undefined => {
   const soon = (seconds: number): Instant => instant(now + seconds * 1000);
-  switch (request.stage.kind) {
-    case 'opened':
-    case 'judged':
-    case 'decided':
-    case 'applying':
-      return request.failure ? nextRedrive(request) : soon(RESUME_SECONDS);
-    case 'asking':
-      if (request.failure) return nextRedrive(request);
-      return request.card?.ts === undefined
-        ? soon(POST_AGAIN_SECONDS)
-        : later(request.stage.closesAt, RESUME_SECONDS);
-    case 'closed':
-      return isAnnounced(request) ? undefined : soon(RESUME_SECONDS);
-  }
-};
-
-const nextRedrive = (request: Request): Instant | undefined => {
-  if (!request.failure) return undefined;
-  return request.redrivenAt
-    ? later(request.redrivenAt, REDRIVE_SECONDS)
-    : later(request.failure.at, RESUME_SECONDS);
+  const { stage, failure, redrivenAt, card } = request;
+  if (stage.kind === 'closed') return isAnnounced(request) ? undefined : soon(RESUME_SECONDS);
+  if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
+  if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
+  return card?.ts === undefined ? soon(POST_AGAIN_SECONDS) : later(stage.closesAt, RESUME_SECONDS);
 };
 
 /** What the execution of a request is doing, as Step Functions says. */

@@ -1,22 +1,21 @@
 // Announce: called by the state of that name, by `sweep`, by `intake` for a group that no policy names, and by the rule
 // on executions that failed. Tells machines, then people, as the request now is; the only caller of chat.update.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { Requests } from '../adapters/dynamodb/requests.ts';
-import { Notices } from '../adapters/notices.ts';
-import { Secrets } from '../adapters/secrets.ts';
-import { plainSummary, richText } from '../adapters/slack/card.ts';
-import { Show } from '../adapters/slack/show.ts';
-import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
-import { section, lines, text } from '../approval/card.ts';
 import { decisionNotice, requesterMessage } from '../approval/decision-notice.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
 import { groupNotice, opsNotice } from '../approval/ops-notice.ts';
 import { type Request } from '../approval/request.ts';
 import { needsCard } from '../approval/sweep.ts';
-import { config, Environment, slackApiUrl } from '../wiring/config.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { identities } from '../wiring/policies.ts';
+import {
+  identities,
+  notices,
+  requests,
+  sayToOps,
+  show,
+  SlackFailed,
+  tellPerson,
+} from '../wiring/announce.ts';
 
 const OfRequest = z.object({ arn: PackageArn, round: z.number().int().min(1) });
 
@@ -41,16 +40,6 @@ const ExecutionEnded = z.object({
 });
 
 const Event = z.union([OfRequest, z.object({ notice: z.string().min(1) }), ExecutionEnded]);
-
-// Once per cold start.
-const env = config(
-  Environment.pick({ TABLE_NAME: true, TOPIC_ARN: true, OPS_CHANNEL: true, SLACK_PARAMETERS_PREFIX: true }),
-);
-const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
-const notices = new Notices(env.TOPIC_ARN);
-const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
-
-const slack = async (): Promise<Slack> => new Slack((await secrets.get()).botToken, 'patient', slackApiUrl());
 
 /** What Slack could not do now is done by `sweep`; it never holds up what machines are told. */
 const unlessSlackFails = async <T>(
@@ -83,11 +72,14 @@ const remember = (request: Request, told: Partial<Request['told']>): Promise<Req
   requests.change(request.arn, request.round, (now) => ({ ...now, told: { ...now.told, ...told } }));
 
 /** What ops have to know, once for each thing that went wrong. */
-const tellOps = async (request: Request): Promise<Request> => {
+const tellOps = async (request: Request, told: Told): Promise<Request> => {
   const notice = opsNotice(request);
   if (!notice || request.told.ops) return request;
   await notices.publish('ops', notice.subject, notice);
-  return (await remember(request, { ops: instant(Date.now()) })) ?? request;
+  const known = (await remember(request, { ops: instant(Date.now()) })) ?? request;
+  // Where a card stands it says so itself.
+  if (!request.card?.ts) await unlessSlackFails(told, 'Ops', () => sayToOps(notice.message));
+  return known;
 };
 
 /** The requester, by a direct message to the first of their people that Slack knows. */
@@ -96,18 +88,15 @@ const tellRequester = async (request: Request): Promise<Request> => {
   if (!message || request.told.requester) return request;
   const [person] = request.author.people;
   const user = person && identities.people[person]?.slack;
-  const blocks = [richText(message.section, 'end')];
-  if (user) await (await slack()).tell(user, { text: plainSummary(message.summary), blocks });
+  if (user) await tellPerson(user, message.summary, message.section);
   return (await remember(request, { requester: instant(Date.now()) })) ?? request;
 };
 
 const announce = async (request: Request, told: Told): Promise<void> => {
-  const known = await tellOps(await tellMachines(request));
+  const known = await tellOps(await tellMachines(request), told);
   const informed = await unlessSlackFails(told, 'The requester', () => tellRequester(known));
   if (!needsCard(known)) return;
-  await unlessSlackFails(told, 'The card', async () =>
-    new Show(requests, await slack(), identities).update(informed ?? known),
-  );
+  await unlessSlackFails(told, 'The card', async () => (await show()).update(informed ?? known));
 };
 
 const failed = async ({ detail }: z.infer<typeof ExecutionEnded>, told: Told): Promise<void> => {
@@ -143,10 +132,7 @@ const tellOfGroup = async (group: string, told: Told): Promise<void> => {
   if (!notice || notice.told) return;
   const words = groupNotice(notice.group, notice.arn);
   await notices.publish('ops', words.subject, words);
-  const blocks = [richText(section('notice', lines([text(words.message)])), 'notice')];
-  await unlessSlackFails(told, 'The group without a policy', async () =>
-    (await slack()).say(env.OPS_CHANNEL, { text: plainSummary(words.message), blocks }),
-  );
+  await unlessSlackFails(told, 'The group without a policy', () => sayToOps(words.message));
   await requests.noticeTold(notice);
 };
 

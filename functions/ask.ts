@@ -1,27 +1,15 @@
 // Ask: called by the state of that name with a task token. Stores the token first, posts the question second.
 // A Slack failure never fails the state: the question is posted by `sweep`, and can be decided meanwhile.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { Requests } from '../adapters/dynamodb/requests.ts';
-import { ring } from '../adapters/executions.ts';
-import { Secrets } from '../adapters/secrets.ts';
-import { Show } from '../adapters/slack/show.ts';
-import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
 import { PackageArn } from '../approval/ids.ts';
-import { config, Environment, slackApiUrl } from '../wiring/config.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { identities } from '../wiring/policies.ts';
+import { requests, ring, show, SlackFailed } from '../wiring/ask.ts';
 
 const Event = z.object({
   arn: PackageArn,
   round: z.number().int().min(1),
   token: z.string().min(1).max(2048),
 });
-
-// Once per cold start.
-const env = config(Environment.pick({ TABLE_NAME: true, SLACK_PARAMETERS_PREFIX: true }));
-const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
-const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
 
 const handle = async (
   { arn, round, token }: z.infer<typeof Event>,
@@ -38,8 +26,7 @@ const handle = async (
   const { ops: __, ...told } = resumed.told;
   const asked = await requests.save({ ...resumed, told, token });
   try {
-    const { botToken } = await secrets.get();
-    await new Show(requests, new Slack(botToken, 'patient', slackApiUrl()), identities).post(asked);
+    await (await show()).post(asked);
   } catch (error) {
     if (!(error instanceof SlackFailed)) throw error;
     count('QuestionsNotPosted');

@@ -1,27 +1,30 @@
 // Decide: called by Slack through the HTTP API for every click and every submitted modal. Verifies the raw bytes,
 // authorises, writes the vote; the vote that completes the requirement writes the decision and rings the bell.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
-import { Inability } from '../adapters/inability.ts';
-import { Secrets, type SlackSecrets } from '../adapters/secrets.ts';
-import {
-  NotUnderstood,
-  parseInteraction,
-  wordsFault,
-  type Interacted,
-} from '../adapters/slack/interaction.ts';
-import { answerModal, modalOf } from '../adapters/slack/modal.ts';
-import { verifySignature } from '../adapters/slack/signature.ts';
-import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
 import { hear, settle, type Answer, type Refusal } from '../approval/decide.ts';
 import { instant } from '../approval/ids.ts';
 import { refusalAnswer, tryAgain, unknownRequest } from '../approval/private-answer.ts';
 import { closesAtOf, type Request } from '../approval/request.ts';
-import { config, Environment, slackApiUrl } from '../wiring/config.ts';
+import {
+  answerModal,
+  app,
+  identities,
+  Inability,
+  modalOf,
+  NotUnderstood,
+  parseInteraction,
+  RequestMoved,
+  requests,
+  ring,
+  slackOf,
+  SlackFailed,
+  verified,
+  wordsFault,
+  type Interacted,
+  type Slack,
+} from '../wiring/decide.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { identities } from '../wiring/policies.ts';
 
 /** A vote that loses this many races in a row is told to try again. */
 const MOST_ATTEMPTS = 4;
@@ -31,20 +34,6 @@ const Event = z.object({
   body: z.string().optional(),
   isBase64Encoded: z.boolean(),
 });
-
-// Once per cold start.
-const env = config(
-  Environment.pick({
-    TABLE_NAME: true,
-    SLACK_PARAMETERS_PREFIX: true,
-    SLACK_APP_ID: true,
-    SLACK_TEAM_ID: true,
-  }),
-);
-const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
-const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token', 'slack-signing-secret']);
-// Asked for while the rest of the module loads; a fault is met again, and told, when the secrets are first needed.
-secrets.get().catch(() => undefined);
 
 type Reply = APIGatewayProxyStructuredResultV2;
 type Click = Extract<Interacted, { kind: 'click' }>;
@@ -70,7 +59,6 @@ const answerOf = (from: Click | Submission): Answer => ({
 const ringFor = async (request: Request, { logger }: Told): Promise<void> => {
   if (!request.token) return;
   try {
-    const { ring } = await import('../adapters/executions.ts');
     await ring(request.token);
   } catch (error) {
     logger.warn('The bell could not be rung; sweep rings it.', {
@@ -177,23 +165,9 @@ const couldNot = async (
   return empty(200);
 };
 
-/** Verifies the bytes as Slack sent them; a signature that fails is tried once more with secrets read anew. */
-const isFromSlack = async (
-  headers: z.infer<typeof Event>['headers'],
-  body: Buffer,
-): Promise<SlackSecrets | string> => {
-  const known = await secrets.get();
-  const nowSeconds = Date.now() / 1000;
-  const first = verifySignature(known.signingSecrets, headers, body, nowSeconds);
-  if (first.kind === 'ok') return known;
-  if (first.kind !== 'wrong') return first.kind;
-  const fresh = await secrets.reread();
-  return verifySignature(fresh.signingSecrets, headers, body, nowSeconds).kind === 'ok' ? fresh : 'wrong';
-};
-
 const handle = async (event: z.infer<typeof Event>, told: Told): Promise<Reply> => {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  const known = await isFromSlack(event.headers, body);
+  const known = await verified(event.headers, body);
   if (typeof known === 'string') {
     told.count('SignaturesRefused');
     told.logger.warn('A request was refused: its signature does not hold.', { signature: known });
@@ -202,7 +176,7 @@ const handle = async (event: z.infer<typeof Event>, told: Told): Promise<Reply> 
   const from = understood(body);
   if (!from) return empty(400);
   if (from.kind === 'other') return empty(200);
-  if (from.app !== env.SLACK_APP_ID || from.team !== env.SLACK_TEAM_ID) {
+  if (from.app !== app.id || from.team !== app.team) {
     told.count('StrangersRefused');
     told.logger.warn('A request was refused: it comes from another app or workspace.', {
       app: from.app,
@@ -210,7 +184,7 @@ const handle = async (event: z.infer<typeof Event>, told: Told): Promise<Reply> 
     });
     return empty(403);
   }
-  const slack = new Slack(known.botToken, 'click', slackApiUrl());
+  const slack = slackOf(known);
   try {
     return await (from.kind === 'click' ? onClick(from, slack, told) : onSubmit(from, told));
   } catch (error) {

@@ -1,11 +1,6 @@
 // Evaluate: called by the state of that name. Gathers the facts as one value, applies the policy, keeps verdict and
 // evidence under their digest, and says whether a person is needed. Judges once; a repeat answers the same.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { Requests } from '../adapters/dynamodb/requests.ts';
-import { EvidenceStore } from '../adapters/evidence.ts';
-import { Registry } from '../adapters/registry.ts';
-import { sha256 } from '../adapters/sha256.ts';
 import { closesAt, timeoutSeconds } from '../approval/ask.ts';
 import { evaluate } from '../approval/evaluate.ts';
 import { instant, PackageArn, type Digest } from '../approval/ids.ts';
@@ -13,8 +8,8 @@ import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
 import { type Judged, type Request, type Stage } from '../approval/request.ts';
 import { asks } from '../approval/verdict.ts';
-import { config, Environment } from '../wiring/config.ts';
 import { door, type Told } from '../wiring/door.ts';
+import { evidence, registry, requests, sha256 } from '../wiring/evaluate.ts';
 
 const Event = z.object({ arn: PackageArn, round: z.number().int().min(1) });
 
@@ -24,12 +19,6 @@ interface Evaluated {
   readonly outcome: 'ask' | 'settled';
   readonly timeoutSeconds: number;
 }
-
-// Once per cold start.
-const env = config(Environment.pick({ TABLE_NAME: true, EVIDENCE_BUCKET: true, ACCOUNT_ID: true }));
-const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
-const registry = new Registry();
-const store = new EvidenceStore(env.EVIDENCE_BUCKET, env.ACCOUNT_ID);
 
 /** The execution runs for a request that the table does not have. */
 class RequestMissing extends Error {
@@ -43,22 +32,22 @@ const answer = (request: Request): Evaluated => ({
 });
 
 const judge = async (request: Request, found: ModelPackage, contentDigest: Digest): Promise<Judged> => {
-  const { evidence, bytes } = await store.read(found.metricsUri, request.policy.buckets);
-  const verdict = evaluate(request.policy, evidence);
-  if (bytes) await store.keep('metrics', bytes);
+  const { evidence: read, bytes } = await evidence.read(found.metricsUri, request.policy.buckets);
+  const verdict = evaluate(request.policy, read);
+  if (bytes) await evidence.keep('metrics', bytes);
   const kept = {
     request: request.id,
     arn: request.arn,
     contentDigest,
     policyDigest: request.policyDigest,
     policy: request.policy,
-    metrics: { uri: evidence.uri, digest: evidence.digest },
+    metrics: { uri: read.uri, digest: read.digest },
     verdict,
   };
   return {
     verdict,
-    evidence: await store.keep('verdicts', canonical(kept)),
-    ...(evidence.uri && { metricsUri: evidence.uri }),
+    evidence: await evidence.keep('verdicts', canonical(kept)),
+    ...(read.uri && { metricsUri: read.uri }),
     at: instant(Date.now()),
   };
 };

@@ -1,20 +1,14 @@
 // Intake: called by EventBridge when a version is registered or its content changes, and by `sweep` for one that was
 // missed. Re-reads the version, opens its request and starts the execution. Harmless when repeated.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { Requests } from '../adapters/dynamodb/requests.ts';
-import { Executions, ring } from '../adapters/executions.ts';
-import { handOver } from '../adapters/lambda.ts';
-import { Registry } from '../adapters/registry.ts';
-import { sha256 } from '../adapters/sha256.ts';
 import { peopleOf } from '../approval/identities.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
 import { intake, openRequest, type Intake } from '../approval/intake.ts';
 import { canonical } from '../approval/package.ts';
 import { policyOf } from '../approval/policy.ts';
-import { config, Environment } from '../wiring/config.ts';
-import { door, type Told } from '../wiring/door.ts';
+import { announceGroup, executions, registry, requests, ring, sha256, startFrom } from '../wiring/intake.ts';
 import { identities, policies } from '../wiring/policies.ts';
+import { door, type Told } from '../wiring/door.ts';
 
 /** Closing a round may be followed by opening the next; nothing takes more looks than this. */
 const MOST_LOOKS = 3;
@@ -26,14 +20,6 @@ const Event = z.union([
     .transform(({ detail }) => ({ arn: detail.ModelPackageArn })),
 ]);
 
-// Once per cold start.
-const env = config(
-  Environment.pick({ TABLE_NAME: true, STATE_MACHINE_ARN: true, START_FROM: true, ANNOUNCE_FUNCTION: true }),
-);
-const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
-const executions = new Executions(env.STATE_MACHINE_ARN);
-const registry = new Registry();
-
 const look = async (arn: PackageArn): Promise<Intake> => {
   const [last, found] = await Promise.all([requests.last(arn), registry.describe(arn)]);
   return intake({
@@ -41,7 +27,7 @@ const look = async (arn: PackageArn): Promise<Intake> => {
     contentDigest: found && sha256(found.content),
     last,
     policy: found && policyOf(policies, found.group),
-    startFrom: env.START_FROM,
+    startFrom: startFrom,
   });
 };
 
@@ -66,7 +52,7 @@ const close = async (step: Extract<Intake, { kind: 'close' }>): Promise<void> =>
 
 const notice = async (group: string, arn: PackageArn): Promise<void> => {
   const first = await requests.noteGroup({ group, arn, at: instant(Date.now()) });
-  if (first) await handOver(env.ANNOUNCE_FUNCTION, { notice: group });
+  if (first) await announceGroup(group);
 };
 
 const handle = async ({ arn }: { arn: PackageArn }, { logger, count }: Told): Promise<void> => {

@@ -1,10 +1,6 @@
 // Record: called by the state of that name. Settles what no vote settled, re-reads the version, compares it with what
 // was shown, writes the registry, and reads it back. The item says what was decided; the bell said nothing.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { Requests } from '../adapters/dynamodb/requests.ts';
-import { Registry } from '../adapters/registry.ts';
-import { sha256 } from '../adapters/sha256.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import {
@@ -15,15 +11,10 @@ import {
   settleWithoutVote,
 } from '../approval/record.ts';
 import { type Decision, type Request } from '../approval/request.ts';
-import { config, Environment } from '../wiring/config.ts';
 import { door, type Told } from '../wiring/door.ts';
+import { registry, requests, sha256 } from '../wiring/record.ts';
 
 const Event = z.object({ arn: PackageArn, round: z.number().int().min(1) });
-
-// Once per cold start.
-const env = config(Environment.pick({ TABLE_NAME: true }));
-const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
-const registry = new Registry();
 
 type Settled = Extract<Request['stage'], { kind: 'decided' | 'applying' }>;
 

@@ -1,34 +1,23 @@
 // Sweep: called by a schedule. Whatever was due and did not happen: a lost registration, an execution that is missing or
 // failed, a question that was not posted, a bell that was lost, a notice that was not sent. Repeats are harmless.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { Requests, type Due } from '../adapters/dynamodb/requests.ts';
-import { Executions, ring } from '../adapters/executions.ts';
-import { handOver } from '../adapters/lambda.ts';
-import { Registry, type PendingVersion } from '../adapters/registry.ts';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';
 import { type Request } from '../approval/request.ts';
 import { sweep, type Sweeping } from '../approval/sweep.ts';
-import { config, Environment } from '../wiring/config.ts';
+import {
+  announce,
+  announceGroup,
+  executions,
+  pending,
+  policies,
+  requests,
+  ring,
+  takeIn,
+  type Due,
+  type PendingVersion,
+} from '../wiring/sweep.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { policies } from '../wiring/policies.ts';
-
-// Once per cold start.
-const env = config(
-  Environment.pick({
-    TABLE_NAME: true,
-    STATE_MACHINE_ARN: true,
-    START_FROM: true,
-    INTAKE_FUNCTION: true,
-    ANNOUNCE_FUNCTION: true,
-  }),
-);
-const requests = new Requests(env.TABLE_NAME, new DynamoDBClient({}));
-const executions = new Executions(env.STATE_MACHINE_ARN);
-const registry = new Registry();
-
-const announce = ({ arn, round }: Request): Promise<void> => handOver(env.ANNOUNCE_FUNCTION, { arn, round });
 
 /** Writes the request again without a change, which sets when it is looked at next. */
 const lookLater = async (request: Request, change: Partial<Request> = {}): Promise<void> => {
@@ -69,7 +58,7 @@ const act = async (request: Request, step: Sweeping): Promise<void> => {
 };
 
 const sweepOne = async (due: Due, { logger, count }: Told): Promise<void> => {
-  if (due.kind === 'notice') return handOver(env.ANNOUNCE_FUNCTION, { notice: due.group });
+  if (due.kind === 'notice') return announceGroup(due.group);
   const request = await requests.get(due.arn, due.round);
   if (!request) return;
   const seen =
@@ -91,22 +80,21 @@ const handle = async (_: unknown, told: Told): Promise<void> => {
   for await (const due of requests.due())
     await attempt(due.kind === 'notice' ? due.group : due.arn, sweepOne(due, told));
   const noted = new Set<string>();
-  for await (const pending of registry.pendingSince(env.START_FROM))
-    await attempt(pending.arn, missed(pending, noted));
+  for await (const version of pending()) await attempt(version.arn, missed(version, noted));
   if (faults.length > 0)
     throw new AggregateError(faults, `Sweep met ${faults.length} faults; the log names each.`);
 };
 
 /** A pending version that never had a request is handed to `intake`, which decides. */
-const missed = async (pending: PendingVersion, noted: Set<string>): Promise<void> => {
-  if (noted.has(pending.group)) return;
-  if (!policyOf(policies, pending.group)) {
-    noted.add(pending.group);
-    if (await requests.notice(pending.group)) return;
-    return handOver(env.INTAKE_FUNCTION, { arn: pending.arn });
+const missed = async (version: PendingVersion, noted: Set<string>): Promise<void> => {
+  if (noted.has(version.group)) return;
+  if (!policyOf(policies, version.group)) {
+    noted.add(version.group);
+    if (await requests.notice(version.group)) return;
+    return takeIn(version.arn);
   }
-  const last = await requests.last(pending.arn);
-  if (last?.registeredAt !== pending.registeredAt) await handOver(env.INTAKE_FUNCTION, { arn: pending.arn });
+  const last = await requests.last(version.arn);
+  if (last?.registeredAt !== version.registeredAt) await takeIn(version.arn);
 };
 
 export const handler = door('sweep', z.unknown(), handle);

@@ -36,7 +36,7 @@ export interface CloudSettings {
   readonly log?: (line: string) => void;
   /** Hears what SageMaker and Step Functions put on the bus. */
   readonly heard?: ((event: Heard) => void) | undefined;
-  /** A folder that gets the permissions that this cloud's calls used, for `npm run iam:unused`. */
+  /** Gets the permissions that this cloud's calls used, for `npm run iam:unused`; IAM_USED_DIR unless given. */
   readonly iamUsedDir?: string | undefined;
 }
 
@@ -153,7 +153,7 @@ const controlParts = (services: Services, status: () => Status) => ({
 });
 
 const stop = async (
-  { iamUsedDir }: CloudSettings,
+  { iamUsedDir = process.env['IAM_USED_DIR'] }: CloudSettings,
   services: Services,
   ports: readonly Listening[],
 ): Promise<void> => {

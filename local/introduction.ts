@@ -43,9 +43,14 @@ const people = (policies: readonly Policy[]): string => {
 const SECONDS_PER_HOUR = 3_600;
 
 const policyLine = ({ groups, metrics, open, mode }: Policy): string => {
-  const numbers = metrics.map(
-    (rule) => `${metricName(rule.path, rule.label)} ${wanted(rule).replace(/^needs /, '')}`,
-  );
+  const numbers = metrics.map((rule, index) => {
+    const name = metricName(rule.path, rule.label);
+    return `${index === 0 ? name : inMidSentence(name)} ${wanted(rule).replace(/^needs /, '')}`;
+  });
   const asks = mode === 'observe' ? 'observes only' : `one yes; ${Math.round(open / SECONDS_PER_HOUR)} h`;
   return `${groups.join(', ')}: ${numbers.join(', ')}; ${asks}`;
 };
+
+/** `Accuracy` becomes `accuracy`; `AUC` stays. */
+const inMidSentence = (name: string): string =>
+  /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;

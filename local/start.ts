@@ -32,6 +32,8 @@ const main = async (): Promise<void> => {
   const { narrator } = await import('./narration.ts');
   const story = narrator(console.log, timeZone);
   const cloud = await start(story.hear);
+  surviveFaults();
+  keepLogs(cloud);
   await introduce(cloud);
   story.follow(cloud);
   stopOnSignals(cloud);
@@ -60,7 +62,6 @@ const start = async (heard: CloudSettings['heard']): Promise<Cloud> => {
       workers,
       log,
       heard,
-      iamUsedDir: process.env['IAM_USED_DIR'],
     });
   } catch (error) {
     if (error instanceof BuildFault) throw new Refused(error.message);
@@ -87,10 +88,22 @@ const introduce = async (cloud: Cloud): Promise<void> => {
   console.log(introduction(cloud, version));
   const seconds = (performance.now() / 1000).toFixed(1);
   console.log(`ready in ${seconds} s: page ${cloud.webUrl}, AWS ${cloud.awsUrl}. Stop with Ctrl+C.`);
-  const logFile = process.env['LOCAL_LOG'];
-  if (!logFile) return;
-  const log = createWriteStream(logFile, { flags: 'a' });
-  cloud.lambdas.logs.listen((functionName, line) => log.write(`${functionName}  ${line}\n`));
+};
+
+const keepLogs = ({ lambdas }: Cloud): void => {
+  const file = process.env['LOCAL_LOG'];
+  if (!file) return;
+  const log = createWriteStream(file, { flags: 'a' });
+  const write = (functionName: string, line: string): void => void log.write(`${functionName}  ${line}\n`);
+  for (const { name } of lambdas.list()) lambdas.logs.of(name).forEach((line) => write(name, line));
+  lambdas.logs.listen(write);
+};
+
+/** Whatever goes wrong in the local cloud itself is told, and it goes on. */
+const surviveFaults = (): void => {
+  const tell = (error: unknown): void => console.error('A fault of the local cloud itself:', error);
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
 };
 
 const stopOnSignals = (cloud: Cloud): void => {

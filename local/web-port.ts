@@ -1,5 +1,6 @@
 // The web port: the page, Slack's Web API, the product's own routes, and /_local for scripts and tests.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type Changes } from './changes.ts';
 import { control, type ControlParts } from './control/control.ts';
 import { isFromHere } from './control/loopback.ts';
 import { readBody } from './endpoint/body.ts';
@@ -9,6 +10,7 @@ import type { Slack } from './slack/slack.ts';
 
 export interface WebParts {
   readonly control: ControlParts;
+  readonly changes: Changes;
   readonly httpApi: HttpApi;
   readonly slack: Slack;
   readonly iam: Iam;
@@ -41,7 +43,7 @@ export const webPort = (parts: WebParts): RequestListener => {
   };
 };
 
-const local = ({ control: controlParts }: WebParts): Answer => {
+const local = ({ control: controlParts, changes }: WebParts): Answer => {
   const answer = control(controlParts);
   return async (request, response, url) => {
     if (!isFromHere(request)) return reply(response, 403, { error: '/_local answers this machine only.' });
@@ -51,6 +53,8 @@ const local = ({ control: controlParts }: WebParts): Answer => {
       query: url.searchParams,
       body: (await readBody(request)).toString('utf8'),
     });
+    // A fault or a moved clock is nothing that a service would tell of; the page shows both.
+    if (request.method !== 'GET') changes.ring();
     reply(response, status, body);
   };
 };

@@ -66,9 +66,9 @@ const bundleDoor = async (
 /** `import policies from 'countersign:policies'` gives what the validation of the policy folder yields. */
 const policiesPlugin = (json: string): Plugin => ({
   name: 'policies',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^countersign:policies$/ }, ({ path }) => ({ path, namespace: 'policies' }));
-    onLoad({ filter: /.*/, namespace: 'policies' }, () => ({ contents: json, loader: 'json' }));
+  setup: (esbuild) => {
+    esbuild.onResolve({ filter: /^countersign:policies$/ }, ({ path }) => ({ path, namespace: 'policies' }));
+    esbuild.onLoad({ filter: /.*/, namespace: 'policies' }, () => ({ contents: json, loader: 'json' }));
   },
 });
 

@@ -55,11 +55,20 @@ const make = async (it: Packaging, made: string): Promise<void> => {
     const { bundle } = await import('./bundle.ts');
     await bundle({ root: it.root, out: join(aside, 'dist'), policyDir: it.policyDir });
     await serverlessPackage(it.root, aside);
-    if (!existsSync(made)) renameSync(aside, made);
+    putInPlace(aside, made);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
   removeOld(it.into);
+};
+
+/** Another process may have made the same meanwhile; what it made is as good. */
+const putInPlace = (aside: string, made: string): void => {
+  try {
+    renameSync(aside, made);
+  } catch (error) {
+    if (!existsSync(made)) throw error;
+  }
 };
 
 /** Links are replaced by renaming: whoever reads meanwhile finds the old one or the new one. */

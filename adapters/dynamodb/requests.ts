@@ -1,6 +1,6 @@
 // The request table. One item a request; every change is one update conditional on its revision, every read that
 // decides anything is consistent. Refused attempts and notices are items of their own.
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { instant, PackageArn, RequestId, type Instant } from '../../approval/ids.ts';
 import { Request } from '../../approval/request.ts';
@@ -48,7 +48,7 @@ export class Requests {
   readonly #db: DynamoDBDocumentClient;
   readonly #now: () => number;
 
-  constructor(table: string, client: DynamoDBClient, now: () => number = Date.now) {
+  constructor(table: string, client = new DynamoDBClient({}), now: () => number = Date.now) {
     this.#table = table;
     this.#now = now;
     this.#db = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });

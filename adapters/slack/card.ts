@@ -9,6 +9,9 @@ import {
   type Part,
   type Section,
   type Span,
+  lines,
+  section,
+  text,
 } from '../../approval/card.ts';
 import { short } from '../../approval/ids.ts';
 import { judgedOf, type Request } from '../../approval/request.ts';
@@ -138,3 +141,13 @@ const cutMiddle = (text: string, limit: number): string => {
   const half = Math.floor((limit - 1) / 2);
   return `${points.slice(0, half).join('')}…${points.slice(-half).join('')}`;
 };
+
+/** One sentence as a message of its own. */
+export const plainMessage = (sentence: string): Message =>
+  sectionMessage(sentence, section('notice', lines([text(sentence)])));
+
+/** One section as a message of its own; the summary is what a notification shows. */
+export const sectionMessage = (summary: string, one: Section): Message => ({
+  text: plainSummary(summary),
+  blocks: [richText(one, one.name)],
+});

@@ -21,12 +21,14 @@ const Envelope = z.object({
   user: z.object({ id: z.string().min(1), team_id: z.string().optional() }),
 });
 
+const Action = z.object({ action_id: z.string(), value: z.string().max(2000).default('') });
+
 const BlockActions = Envelope.extend({
   type: z.literal('block_actions'),
   trigger_id: z.string(),
   channel: z.object({ id: z.string() }),
   message: z.object({ ts: z.string() }),
-  actions: z.array(z.object({ action_id: z.string(), value: z.string().max(2000).optional() })).min(1),
+  actions: z.tuple([Action], Action),
 });
 
 const Input = z.object({ value: z.string().nullish() });
@@ -40,6 +42,9 @@ const ViewSubmission = Envelope.extend({
     state: z.object({ values: z.record(z.string(), z.record(z.string(), Input)) }),
   }),
 });
+
+/** Sent only for modals that ask for it; ours do not. */
+const ViewClosed = z.object({ type: z.literal('view_closed') });
 
 const Interaction = z.discriminatedUnion('type', [BlockActions, ViewSubmission]);
 
@@ -75,16 +80,10 @@ const choiceOf = (id: string): 'approve' | 'reject' | undefined =>
 
 /** Parses the body of an interaction, a form with one field `payload`; throws NotUnderstood. */
 export const parseInteraction = (body: Buffer): Interacted => {
-  const payload = new URLSearchParams(body.toString('utf8')).get('payload');
-  const parsed = Interaction.safeParse(json(payload ?? ''));
-  if (!parsed.success) {
-    const { type } = z
-      .object({ type: z.string() })
-      .catch({ type: '' })
-      .parse(json(payload ?? ''));
-    if (type === 'view_closed') return { kind: 'other' };
-    throw new NotUnderstood('The body is not an interaction that Countersign knows.');
-  }
+  const payload = json(new URLSearchParams(body.toString('utf8')).get('payload') ?? '');
+  if (ViewClosed.safeParse(payload).success) return { kind: 'other' };
+  const parsed = Interaction.safeParse(payload);
+  if (!parsed.success) throw new NotUnderstood('The body is not an interaction that Countersign knows.');
   return parsed.data.type === 'block_actions' ? click(parsed.data) : submit(parsed.data);
 };
 
@@ -97,10 +96,10 @@ const json = (text: string): unknown => {
 };
 
 const click = (data: z.infer<typeof BlockActions>): Interacted => {
-  const [action] = data.actions;
-  const choice = choiceOf(action?.action_id ?? '');
+  const [{ action_id, value }] = data.actions;
+  const choice = choiceOf(action_id);
   if (!choice) return { kind: 'other' };
-  const [id, evidence] = (action?.value ?? '').split(':');
+  const [id, evidence = ''] = value.split(':');
   const request = RequestId.safeParse(id);
   if (!request.success) throw new NotUnderstood('The button names no request.');
   return {
@@ -110,7 +109,7 @@ const click = (data: z.infer<typeof BlockActions>): Interacted => {
     user: data.user.id,
     choice,
     trigger: data.trigger_id,
-    place: { r: request.data, e: evidence ?? '', c: data.channel.id, t: data.message.ts },
+    place: { r: request.data, e: evidence, c: data.channel.id, t: data.message.ts },
   };
 };
 

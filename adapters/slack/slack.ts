@@ -119,9 +119,13 @@ export class Slack {
     );
   }
 
-  /** Opens a modal; the trigger lives three seconds. */
+  /** Opens a modal; the trigger lives three seconds. A click that comes again finds its modal open: no fault. */
   async open(trigger: string, view: ModalView): Promise<void> {
-    await this.#do('views.open', this.#client.views.open({ trigger_id: trigger, view }));
+    try {
+      await this.#do('views.open', this.#client.views.open({ trigger_id: trigger, view }));
+    } catch (error) {
+      if (!(error instanceof SlackFailed) || error.code !== 'exchanged_trigger_id') throw error;
+    }
   }
 
   async #do<T>(doing: string, call: Promise<T>): Promise<T> {

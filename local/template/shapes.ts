@@ -7,7 +7,7 @@ const noEffect = z.unknown().optional();
 const list = <T extends z.ZodType>(item: T) => z.array(item);
 const texts = z.union([z.string().transform((one) => [one]), list(z.string())]);
 
-const statement = z.strictObject({
+export const statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
   Action: texts,

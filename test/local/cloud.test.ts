@@ -1,5 +1,9 @@
 // Whole local clouds from the packaged template: several in one process, their ports, and who is let in.
-import { DescribeModelPackageCommand, ListModelPackageGroupsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import {
+  DescribeModelPackageCommand,
+  ListModelPackageGroupsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerVersion } from '../../cli/register.ts';
 import { startCloud, type Cloud } from '../../local/cloud.ts';
@@ -10,7 +14,10 @@ import { clientOf } from './endpoint-under-test.ts';
 let one: Cloud;
 let other: Cloud;
 beforeAll(async () => {
-  [one, other] = await Promise.all([startCloud({ packageDir: TEST_PACKAGE }), startCloud({ packageDir: TEST_PACKAGE })]);
+  [one, other] = await Promise.all([
+    startCloud({ packageDir: TEST_PACKAGE }),
+    startCloud({ packageDir: TEST_PACKAGE }),
+  ]);
 });
 afterAll(() => Promise.all([one.stop(), other.stop()]));
 
@@ -22,15 +29,22 @@ test('status says the ports that were free, every function and the state machine
   const names = (status['functions'] as { name: string }[]).map(({ name }) => name);
   expect(names.sort()).toEqual(['announce', 'ask', 'decide', 'evaluate', 'intake', 'record', 'sweep']);
   expect(status['stateMachines']).toEqual([
-    { name: 'model-approval', arn: 'arn:aws:states:us-east-1:000000000000:stateMachine:countersign-local-model-approval' },
+    {
+      name: 'model-approval',
+      arn: 'arn:aws:states:us-east-1:000000000000:stateMachine:countersign-local-model-approval',
+    },
   ]);
 });
 
 test('two clouds in one process know nothing of each other', async () => {
   const { arn } = await registerVersion({ awsUrl: one.awsUrl, as: 'alice', kind: 'good' });
-  const described = await new SageMakerClient(clientOf(one.awsUrl)).send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
+  const described = await new SageMakerClient(clientOf(one.awsUrl)).send(
+    new DescribeModelPackageCommand({ ModelPackageName: arn }),
+  );
   expect(described.CreatedBy?.IamIdentity?.Arn).toBe('arn:aws:iam::000000000000:user/alice');
-  const elsewhere = await new SageMakerClient(clientOf(other.awsUrl)).send(new ListModelPackageGroupsCommand({}));
+  const elsewhere = await new SageMakerClient(clientOf(other.awsUrl)).send(
+    new ListModelPackageGroupsCommand({}),
+  );
   expect(elsewhere.ModelPackageGroupSummaryList).toEqual([]);
   await one.settling.settled();
   expect(one.machines.executions()).toHaveLength(1);
@@ -57,12 +71,20 @@ test('an unknown route is what an HTTP API answers', async () => {
 });
 
 test('a foreign page cannot steer', async () => {
-  const answer = await get('/_local/clock', { method: 'POST', headers: { origin: 'https://evil.example' }, body: '{"advance":"3d"}' });
+  const answer = await get('/_local/clock', {
+    method: 'POST',
+    headers: { origin: 'https://evil.example' },
+    body: '{"advance":"3d"}',
+  });
   expect(answer.status).toBe(403);
 });
 
 test('a port that is taken is said by number, and the other port is given back', async () => {
   const taken = Number(new URL(one.webUrl).port);
-  await expect(startCloud({ packageDir: TEST_PACKAGE, webPort: taken })).rejects.toThrow(new PortTaken(taken));
-  await expect(startCloud({ packageDir: TEST_PACKAGE, awsPort: taken })).rejects.toThrow(`Port ${taken} is taken by another program.`);
+  await expect(startCloud({ packageDir: TEST_PACKAGE, webPort: taken })).rejects.toThrow(
+    new PortTaken(taken),
+  );
+  await expect(startCloud({ packageDir: TEST_PACKAGE, awsPort: taken })).rejects.toThrow(
+    `Port ${taken} is taken by another program.`,
+  );
 });

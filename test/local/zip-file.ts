@@ -15,7 +15,11 @@ export const zipFile = (entries: readonly Entry[]): Buffer => {
   let offset = 0;
   for (const { name, content, method = 8 } of entries) {
     const packed = method === 8 ? deflateRawSync(content) : Buffer.from(content);
-    const local = Buffer.concat([header(30, 0x04034b50, { 8: method, 26: name.length }), Buffer.from(name), packed]);
+    const local = Buffer.concat([
+      header(30, 0x04034b50, { 8: method, 26: name.length }),
+      Buffer.from(name),
+      packed,
+    ]);
     const entry = header(46, 0x02014b50, { 10: method, 28: name.length });
     entry.writeUInt32LE(packed.length, 20);
     entry.writeUInt32LE(Buffer.byteLength(content), 24);

@@ -11,7 +11,7 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startCloud, type Cloud } from '../../local/cloud.ts';
 import { TEST_PACKAGE } from '../test-package.ts';
 
@@ -224,17 +224,16 @@ export class Story {
   /** What was told on the topic (`topic`) or on the bus (`bus`) so far and not read before. */
   async told(where: 'topic' | 'bus'): Promise<Json[]> {
     const { sqs } = this.clients();
+    const url = this.#queues.get(where);
     const told: Json[] = [];
     for (;;) {
       const { Messages: messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: this.#queues.get(where),
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: 43_200,
-        }),
+        new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }),
       );
       if (messages.length === 0) return told;
       told.push(...messages.map((message) => JSON.parse(message.Body ?? '{}') as Json));
+      for (const { ReceiptHandle: handle } of messages)
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: handle }));
     }
   }
 

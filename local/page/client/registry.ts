@@ -97,7 +97,7 @@ export const copyButton = (from: string, words: string): HTMLElement =>
 
 /** Works in any folder: the numbers are in the command. */
 const command = (snapshot: Snapshot): string =>
-  `export AWS_ENDPOINT_URL=${snapshot.awsUrl} AWS_REGION=us-east-1
+  `export AWS_ENDPOINT_URL=${snapshot.awsUrl} AWS_DEFAULT_REGION=us-east-1
 export AWS_ACCESS_KEY_ID=${state.as} AWS_SECRET_ACCESS_KEY=local
 echo '{"binary_classification_metrics": {
   "auc": {"value": 0.91}, "accuracy": {"value": 0.84}}}' |

@@ -10,18 +10,41 @@ import { resolveTemplate } from '../../../local/template/template.ts';
 const functionArn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
 const route = (id: string, key: string): [string, object][] => [
-  [id, { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: 'api', RouteKey: key, Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${id}To` }]] } } }],
+  [
+    id,
+    {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: 'api',
+        RouteKey: key,
+        Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${id}To` }]] },
+      },
+    },
+  ],
   [
     `${id}To`,
     {
       Type: 'AWS::ApiGatewayV2::Integration',
-      Properties: { ApiId: 'api', IntegrationType: 'AWS_PROXY', IntegrationUri: functionArn(id), PayloadFormatVersion: '2.0' },
+      Properties: {
+        ApiId: 'api',
+        IntegrationType: 'AWS_PROXY',
+        IntegrationUri: functionArn(id),
+        PayloadFormatVersion: '2.0',
+      },
     },
   ],
 ];
 const permission = (id: string, SourceArn: string): [string, object] => [
   `${id}May`,
-  { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: functionArn(id), Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com', SourceArn } },
+  {
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      FunctionName: functionArn(id),
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn,
+    },
+  },
 ];
 
 const ROUTES: readonly (readonly [string, string])[] = [
@@ -32,16 +55,24 @@ const ROUTES: readonly (readonly [string, string])[] = [
   ['every', 'ANY /every'],
 ];
 
-const api = (answer: (functionName: string, event: Record<string, unknown>) => Invoked, without: readonly string[] = []) => {
+const api = (
+  answer: (functionName: string, event: Record<string, unknown>) => Invoked,
+  without: readonly string[] = [],
+) => {
   const Resources = Object.fromEntries(
     ROUTES.filter(([id]) => !without.includes(id)).flatMap(([id, key]) => [
       ...route(id, key),
       permission(id, 'arn:aws:execute-api:us-east-1:000000000000:api/*'),
     ]),
   );
-  const template = resolveTemplate(JSON.stringify({ Resources }), { stackName: 'stack', awsUrl: 'http://aws', webUrl: 'http://web' });
+  const template = resolveTemplate(JSON.stringify({ Resources }), {
+    stackName: 'stack',
+    awsUrl: 'http://aws',
+    webUrl: 'http://web',
+  });
   const lambdas = {
-    invoke: async (name: string, payload: string) => answer(name, JSON.parse(payload) as Record<string, unknown>),
+    invoke: async (name: string, payload: string) =>
+      answer(name, JSON.parse(payload) as Record<string, unknown>),
     invokeAsync: () => undefined,
   };
   return httpApi({ template, lambdas, clock: new Clock(new Settling()) });
@@ -76,13 +107,18 @@ describe('routes', () => {
   });
 
   test('a route whose function does not let API Gateway in is 500, as on AWS', async () => {
-    const template = resolveTemplate(JSON.stringify({ Resources: Object.fromEntries(route('click', 'POST /x')) }), {
-      stackName: 'stack',
-      awsUrl: 'http://aws',
-      webUrl: 'http://web',
-    });
+    const template = resolveTemplate(
+      JSON.stringify({ Resources: Object.fromEntries(route('click', 'POST /x')) }),
+      {
+        stackName: 'stack',
+        awsUrl: 'http://aws',
+        webUrl: 'http://web',
+      },
+    );
     const lambdas = { invoke: async () => ({ payload: '{}' }), invokeAsync: () => undefined };
-    const answer = await httpApi({ template, lambdas, clock: new Clock(new Settling()) })(request({ method: 'POST', url: '/x' }));
+    const answer = await httpApi({ template, lambdas, clock: new Clock(new Settling()) })(
+      request({ method: 'POST', url: '/x' }),
+    );
     expect(answer.status).toBe(500);
   });
 });
@@ -98,14 +134,25 @@ describe('the event', () => {
     const body = Buffer.from('payload=%7B%22a%22%3A%22%C3%A9%22%7D');
     const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
     const event = await eventOf({ method: 'POST', url: '/slack/interactions', headers, body });
-    expect(event).toMatchObject({ version: '2.0', routeKey: 'POST /slack/interactions', isBase64Encoded: true });
+    expect(event).toMatchObject({
+      version: '2.0',
+      routeKey: 'POST /slack/interactions',
+      isBase64Encoded: true,
+    });
     expect(Buffer.from(String(event['body']), 'base64')).toEqual(body);
   });
 
-  test.each(['application/json', 'text/plain; charset=utf-8', 'application/problem+json'])('%s arrives as text', async (type) => {
-    const event = await eventOf({ method: 'POST', headers: { 'content-type': type }, body: Buffer.from('{"é":1}') });
-    expect(event).toMatchObject({ body: '{"é":1}', isBase64Encoded: false });
-  });
+  test.each(['application/json', 'text/plain; charset=utf-8', 'application/problem+json'])(
+    '%s arrives as text',
+    async (type) => {
+      const event = await eventOf({
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: Buffer.from('{"é":1}'),
+      });
+      expect(event).toMatchObject({ body: '{"é":1}', isBase64Encoded: false });
+    },
+  );
 
   test('path, query, cookies, headers and variables stand where format 2.0 puts them', async () => {
     const event = await eventOf({
@@ -125,7 +172,13 @@ describe('the event', () => {
         apiId: 'api',
         stage: '$default',
         routeKey: 'GET /decisions/{group}/{version}',
-        http: { method: 'GET', path: '/decisions/churn%2Fx/41', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'me' },
+        http: {
+          method: 'GET',
+          path: '/decisions/churn%2Fx/41',
+          protocol: 'HTTP/1.1',
+          sourceIp: '127.0.0.1',
+          userAgent: 'me',
+        },
         time: expect.stringMatching(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/) as string,
       },
     });
@@ -135,7 +188,8 @@ describe('the event', () => {
 
   test('nothing stands there that the request does not have', async () => {
     const event = await eventOf({ url: '/nothing' });
-    for (const field of ['body', 'cookies', 'queryStringParameters', 'pathParameters']) expect(event).not.toHaveProperty(field);
+    for (const field of ['body', 'cookies', 'queryStringParameters', 'pathParameters'])
+      expect(event).not.toHaveProperty(field);
   });
 });
 
@@ -144,13 +198,25 @@ describe('the answer', () => {
     api(() => ({ payload: JSON.stringify(payload), ...(functionError && { functionError }) }))(request({}));
 
   test('status, headers, cookies and body as the function gives them', async () => {
-    const answer = await answered({ statusCode: 201, headers: { 'X-A': 1 }, cookies: ['c=1', 'd=2'], body: 'é' });
-    expect(answer).toMatchObject({ status: 201, headers: { 'x-a': '1', 'set-cookie': ['c=1', 'd=2'], 'content-type': 'text/plain;charset=UTF-8' } });
+    const answer = await answered({
+      statusCode: 201,
+      headers: { 'X-A': 1 },
+      cookies: ['c=1', 'd=2'],
+      body: 'é',
+    });
+    expect(answer).toMatchObject({
+      status: 201,
+      headers: { 'x-a': '1', 'set-cookie': ['c=1', 'd=2'], 'content-type': 'text/plain;charset=UTF-8' },
+    });
     expect(answer.body.toString()).toBe('é');
   });
 
   test('a base64 body is decoded', async () => {
-    const answer = await answered({ statusCode: 200, isBase64Encoded: true, body: Buffer.from([0, 255]).toString('base64') });
+    const answer = await answered({
+      statusCode: 200,
+      isBase64Encoded: true,
+      body: Buffer.from([0, 255]).toString('base64'),
+    });
     expect(answer.body).toEqual(Buffer.from([0, 255]));
   });
 

@@ -35,8 +35,16 @@ describe('statements', () => {
     ['a wildcard in the action', { Action: ['sagemaker:Update*'] }, true],
     ['one character of the action', { Action: ['sagemaker:UpdateModelPackag?'] }, true],
     ['another action', { Action: ['sagemaker:UpdateModel'] }, false],
-    ['another resource', { Resource: ['arn:aws:sagemaker:us-east-1:000000000000:model-package-group/*'] }, false],
-    ['a resource that differs in case', { Resource: ['arn:aws:sagemaker:us-east-1:000000000000:MODEL-package/*'] }, false],
+    [
+      'another resource',
+      { Resource: ['arn:aws:sagemaker:us-east-1:000000000000:model-package-group/*'] },
+      false,
+    ],
+    [
+      'a resource that differs in case',
+      { Resource: ['arn:aws:sagemaker:us-east-1:000000000000:MODEL-package/*'] },
+      false,
+    ],
     ['a dot is a dot', { Action: ['sagemaker.UpdateModelPackage'] }, false],
   ])('%s', (_, given, expected) => {
     expect(iamWith(statement(given)).allowed(ROLE, update())).toBe(expected);
@@ -66,7 +74,12 @@ describe('conditions', () => {
     ['StringEquals, one of', { StringEquals: { [key]: ['Approved', 'Rejected'] } }, 'Rejected', true],
     ['StringEquals, none of', { StringEquals: { [key]: ['Approved'] } }, 'approved', false],
     ['StringEquals without the key', { StringEquals: { [key]: ['Approved'] } }, undefined, false],
-    ['keys without regard to case', { StringEquals: { [key.toUpperCase()]: ['Approved'] } }, 'Approved', true],
+    [
+      'keys without regard to case',
+      { StringEquals: { [key.toUpperCase()]: ['Approved'] } },
+      'Approved',
+      true,
+    ],
     ['StringNotEquals', { StringNotEquals: { [key]: ['Approved'] } }, 'Approved', false],
     ['StringNotEquals without the key', { StringNotEquals: { [key]: ['Approved'] } }, undefined, true],
     ['StringLike', { StringLike: { [key]: ['App*'] } }, 'Approved', true],
@@ -79,7 +92,12 @@ describe('conditions', () => {
     ['Null true: the key must be absent', { Null: { [key]: ['true'] } }, 'Approved', false],
     ['IfExists without the key', { StringEqualsIfExists: { [key]: ['Approved'] } }, undefined, true],
     ['IfExists with another value', { StringEqualsIfExists: { [key]: ['Approved'] } }, 'Rejected', false],
-    ['all conditions must hold', { StringEquals: { [key]: ['Approved'] }, Null: { [key]: ['true'] } }, 'Approved', false],
+    [
+      'all conditions must hold',
+      { StringEquals: { [key]: ['Approved'] }, Null: { [key]: ['true'] } },
+      'Approved',
+      false,
+    ],
   ])('%s', (_, condition, value, expected) => {
     expect(when(condition, value)).toBe(expected);
   });
@@ -96,7 +114,11 @@ describe('conditions', () => {
 
 describe('keys', () => {
   test('an unknown key is the user of that name', () => {
-    expect(new Iam().callerOf('alice')).toEqual({ kind: 'user', name: 'alice', arn: 'arn:aws:iam::000000000000:user/alice' });
+    expect(new Iam().callerOf('alice')).toEqual({
+      kind: 'user',
+      name: 'alice',
+      arn: 'arn:aws:iam::000000000000:user/alice',
+    });
   });
 
   test("a worker's key is the function's role until the worker ends, and then nobody's", () => {
@@ -122,7 +144,10 @@ describe('keys', () => {
 describe('unused permissions', () => {
   test('are what roles grant and no cloud of a test run used', () => {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-used-'));
-    const role = { arn: ROLE, statements: [statement({ Action: ['sagemaker:Update*', 'sagemaker:DescribeModelPackage', 'xray:*'] })] };
+    const role = {
+      arn: ROLE,
+      statements: [statement({ Action: ['sagemaker:Update*', 'sagemaker:DescribeModelPackage', 'xray:*'] })],
+    };
     const [first, second] = [new Iam(), new Iam()];
     for (const iam of [first, second]) iam.register(role);
     first.allowed(ROLE, update());

@@ -7,12 +7,19 @@ const RULE = 'arn:aws:events:us-east-1:000000000000:rule/registrations';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:stack-Dead';
 
 const mayWith = (...statements: object[]): boolean => {
-  const policy = { Queues: [{ Ref: 'Dead' }], PolicyDocument: { Version: '2012-10-17', Statement: statements } };
+  const policy = {
+    Queues: [{ Ref: 'Dead' }],
+    PolicyDocument: { Version: '2012-10-17', Statement: statements },
+  };
   const Resources = {
     Dead: { Type: 'AWS::SQS::Queue' },
     Policy: { Type: 'AWS::SQS::QueuePolicy', Properties: policy },
   };
-  const template = resolveTemplate(JSON.stringify({ Resources }), { stackName: 'stack', awsUrl: 'http://aws', webUrl: 'http://web' });
+  const template = resolveTemplate(JSON.stringify({ Resources }), {
+    stackName: 'stack',
+    awsUrl: 'http://aws',
+    webUrl: 'http://web',
+  });
   return maySend(template)(QUEUE, RULE);
 };
 const allow = {
@@ -22,7 +29,13 @@ const allow = {
   Resource: QUEUE,
   Condition: { ArnEquals: { 'aws:SourceArn': [RULE] } },
 };
-const onlyTls = { Effect: 'Deny', Principal: '*', Action: 'sqs:*', Resource: QUEUE, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+const onlyTls = {
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'sqs:*',
+  Resource: QUEUE,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
 
 test('a rule that the policy names may send', () => {
   expect(mayWith(allow, onlyTls)).toBe(true);
@@ -38,6 +51,10 @@ test.each([
 });
 
 test('a queue that a user made beside the template admits everybody', () => {
-  const template = resolveTemplate('{"Resources":{}}', { stackName: 'stack', awsUrl: 'http://aws', webUrl: 'http://web' });
+  const template = resolveTemplate('{"Resources":{}}', {
+    stackName: 'stack',
+    awsUrl: 'http://aws',
+    webUrl: 'http://web',
+  });
   expect(maySend(template)('arn:aws:sqs:us-east-1:000000000000:mine', RULE)).toBe(true);
 });

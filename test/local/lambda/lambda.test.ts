@@ -27,11 +27,16 @@ test('answers the payload, by name and by ARN', async () => {
 test("a function's error is an answer with FunctionError", async () => {
   const answer = await invoke({ Payload: '{"fail":true}' });
   expect(answer).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
-  expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toMatchObject({ errorType: 'Error', errorMessage: 'no' });
+  expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toMatchObject({
+    errorType: 'Error',
+    errorMessage: 'no',
+  });
 });
 
 test('an event is accepted and handled later', async () => {
-  expect(await invoke({ InvocationType: 'Event', Payload: '{"later":1}' })).toMatchObject({ StatusCode: 202 });
+  expect(await invoke({ InvocationType: 'Event', Payload: '{"later":1}' })).toMatchObject({
+    StatusCode: 202,
+  });
   await expect.poll(() => functions.lambdas.logs.of('echo')).toContain('{"later":1}');
 });
 
@@ -43,7 +48,11 @@ test('a role needs lambda:InvokeFunction on the function', async () => {
 });
 
 test.each([
-  ['an unknown function', { FunctionName: 'nobody' }, { name: 'ResourceNotFoundException', message: 'Function not found: nobody' }],
+  [
+    'an unknown function',
+    { FunctionName: 'nobody' },
+    { name: 'ResourceNotFoundException', message: 'Function not found: nobody' },
+  ],
   ['a payload that is not JSON', { Payload: '{no' }, { name: 'InvalidRequestContentException' }],
 ])('%s is refused as Lambda refuses it', async (_, input, error) => {
   await expect(invoke(input)).rejects.toMatchObject(error);

@@ -21,31 +21,39 @@ export interface FunctionUnderTest {
 export const lambdasUnderTest = (functions: Readonly<Record<string, FunctionUnderTest>>, workers = 4) => {
   const packageDir = join(mkdtempSync(join(tmpdir(), 'countersign-lambda-')), 'package', '.serverless');
   mkdirSync(packageDir, { recursive: true });
-  const resources = Object.entries(functions).map(([name, { code, timeout = 10, variables = {} }]) => {
-    writeFileSync(join(packageDir, `${name}.zip`), zipFile([{ name: `dist/${name}/index.mjs`, content: code }]));
-    return [
-      `${name}LambdaFunction`,
-      {
-        Type: 'AWS::Lambda::Function',
-        Properties: {
-          FunctionName: `stack-${name}`,
-          Handler: `dist/${name}/index.handler`,
-          Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
-          Runtime: 'nodejs24.x',
-          MemorySize: 256,
-          Timeout: timeout,
-          Code: { S3Bucket: 'deployment', S3Key: `serverless/123/${name}.zip` },
-          Environment: { Variables: variables },
+  const resources = Object.entries(functions).map(
+    ([name, { code, timeout = 10, variables = {} }]): [string, object] => {
+      writeFileSync(
+        join(packageDir, `${name}.zip`),
+        zipFile([{ name: `dist/${name}/index.mjs`, content: code }]),
+      );
+      return [
+        `${name}LambdaFunction`,
+        {
+          Type: 'AWS::Lambda::Function',
+          Properties: {
+            FunctionName: `stack-${name}`,
+            Handler: `dist/${name}/index.handler`,
+            Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+            Runtime: 'nodejs24.x',
+            MemorySize: 256,
+            Timeout: timeout,
+            Code: { S3Bucket: 'deployment', S3Key: `serverless/123/${name}.zip` },
+            Environment: { Variables: variables },
+          },
         },
-      },
-    ];
-  });
+      ];
+    },
+  );
   const Role = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } };
-  const template = resolveTemplate(JSON.stringify({ Resources: { ...Object.fromEntries(resources), Role } }), {
-    stackName: 'stack',
-    awsUrl: 'http://aws',
-    webUrl: 'http://web',
-  });
+  const template = resolveTemplate(
+    JSON.stringify({ Resources: Object.fromEntries([...resources, ['Role', Role]]) }),
+    {
+      stackName: 'stack',
+      awsUrl: 'http://aws',
+      webUrl: 'http://web',
+    },
+  );
   const settling = new Settling();
   const clock = new Clock(settling);
   const iam = new Iam();

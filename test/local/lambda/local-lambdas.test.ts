@@ -8,12 +8,17 @@ afterEach(async () => {
   running = [];
 });
 
-const start = (functions: Readonly<Record<string, FunctionUnderTest>>, workers?: number): LambdasUnderTest => {
+const start = (
+  functions: Readonly<Record<string, FunctionUnderTest>>,
+  workers?: number,
+): LambdasUnderTest => {
   const one = lambdasUnderTest(functions, workers);
   running.push(one);
   return one;
 };
-const handler = (body: string): FunctionUnderTest => ({ code: `export const handler = async (event, context) => { ${body} };` });
+const handler = (body: string): FunctionUnderTest => ({
+  code: `export const handler = async (event, context) => { ${body} };`,
+});
 
 describe('an invocation', () => {
   test('gives the result as JSON, and null for nothing', async () => {
@@ -26,9 +31,13 @@ describe('an invocation', () => {
     const { lambdas } = start({ echo: handler('return 1') });
     const arn = 'arn:aws:lambda:us-east-1:000000000000:function:stack-echo';
     expect(lambdas.list()).toEqual([{ name: 'echo', arn }]);
-    for (const name of ['stack-echo', arn, `${arn}:$LATEST`]) expect((await lambdas.invoke(name, '{}')).payload).toBe('1');
+    for (const name of ['stack-echo', arn, `${arn}:$LATEST`])
+      expect((await lambdas.invoke(name, '{}')).payload).toBe('1');
     expect(() => lambdas.invoke('stack-nobody', '{}')).toThrow(
-      expect.objectContaining({ code: 'ResourceNotFoundException', message: 'Function not found: stack-nobody' }),
+      expect.objectContaining({
+        code: 'ResourceNotFoundException',
+        message: 'Function not found: stack-nobody',
+      }),
     );
   });
 
@@ -54,17 +63,24 @@ describe('an invocation', () => {
 describe('a worker', () => {
   test('has its own environment and credentials, and nothing of the host', async () => {
     process.env['OF_THE_HOST'] = 'secret';
-    const { call, iam } = start({ env: { ...handler('return process.env;'), variables: { TABLE: 'requests', COUNT: 3 } } });
+    const { call, iam } = start({
+      env: { ...handler('return process.env;'), variables: { TABLE: 'requests', COUNT: 3 } },
+    });
     const { result } = await call('env');
     const env = result as Record<string, string>;
-    expect(env).toMatchObject({ TABLE: 'requests', COUNT: '3', AWS_LAMBDA_FUNCTION_NAME: 'stack-env', AWS_REGION: 'us-east-1' });
+    expect(env).toMatchObject({
+      TABLE: 'requests',
+      COUNT: '3',
+      AWS_LAMBDA_FUNCTION_NAME: 'stack-env',
+      AWS_REGION: 'us-east-1',
+    });
     expect(env['OF_THE_HOST']).toBeUndefined();
     expect(env['WORKER']).toBe(env['AWS_ACCESS_KEY_ID']);
     expect(iam.callerOf(env['AWS_ACCESS_KEY_ID'] ?? '')).toMatchObject({ kind: 'role', function: 'env' });
     delete process.env['OF_THE_HOST'];
   });
 
-  test("START_FROM is replaced where the template has it, and not added where it has not", async () => {
+  test('START_FROM is replaced where the template has it, and not added where it has not', async () => {
     const { call } = start({
       has: { ...handler('return process.env.START_FROM ?? null'), variables: { START_FROM: '2020' } },
       hasNot: handler('return process.env.START_FROM ?? null'),
@@ -85,7 +101,10 @@ describe('a worker', () => {
     await clock.advance(7_200_000);
     await settling.settled();
     const { result } = await call('date');
-    const { instants, seen, given, is } = result as Record<string, unknown> & { instants: number[]; seen: number[] };
+    const { instants, seen, given, is } = result as Record<string, unknown> & {
+      instants: number[];
+      seen: number[];
+    };
     expect([given, is]).toEqual([5, true]);
     // The event came at a moment that the clock stood at: exact to the millisecond, to the second for Date().
     expect(seen.slice(0, 2)).toEqual([Math.floor(now), Math.floor(now)]);
@@ -115,7 +134,11 @@ describe('a worker', () => {
   });
 
   test('what it writes is kept by function', async () => {
-    const { lambdas, call } = start({ talk: handler('console.log("one"); console.error("two"); return new Promise((r) => setTimeout(r, 20));') });
+    const { lambdas, call } = start({
+      talk: handler(
+        'console.log("one"); console.error("two"); return new Promise((r) => setTimeout(r, 20));',
+      ),
+    });
     await call('talk');
     await expect.poll(() => [...lambdas.logs.of('talk')].sort()).toEqual(['one', 'two']);
   });
@@ -124,28 +147,53 @@ describe('a worker', () => {
 describe('a failure', () => {
   test('is answered as Lambda answers it', async () => {
     const { call } = start({
-      fail: handler('throw event.error ? Object.assign(new Error("no"), { name: "QuestionStillOpen" }) : "a text"'),
+      fail: handler(
+        'throw event.error ? Object.assign(new Error("no"), { name: "QuestionStillOpen" }) : "a text"',
+      ),
     });
     const failed = await call('fail', { error: true });
-    expect(failed).toMatchObject({ error: true, result: { errorType: 'QuestionStillOpen', errorMessage: 'no' } });
+    expect(failed).toMatchObject({
+      error: true,
+      result: { errorType: 'QuestionStillOpen', errorMessage: 'no' },
+    });
     expect((failed.result as { trace: string[] }).trace[0]).toBe('QuestionStillOpen: no');
-    expect(await call('fail')).toEqual({ error: true, result: { errorType: 'string', errorMessage: 'a text', trace: [] } });
+    expect(await call('fail')).toEqual({
+      error: true,
+      result: { errorType: 'string', errorMessage: 'a text', trace: [] },
+    });
   });
 
   test('an event that takes too long ends the worker, even in a busy loop', async () => {
-    const { call } = start({ spin: { ...handler('while (event.spin) {} return process.env.WORKER;'), timeout: 1 } }, 1);
+    const { call } = start(
+      { spin: { ...handler('while (event.spin) {} return process.env.WORKER;'), timeout: 1 } },
+      1,
+    );
     const { result: before } = await call('spin');
     const { error, result } = await call('spin', { spin: true });
     expect(error).toBe(true);
     expect(result).toMatchObject({ errorType: 'Sandbox.Timedout' });
-    expect((result as { errorMessage: string }).errorMessage).toMatch(/^RequestId: \S+ Error: Task timed out after 1\.00 seconds$/);
+    expect((result as { errorMessage: string }).errorMessage).toMatch(
+      /^RequestId: \S+ Error: Task timed out after 1\.00 seconds$/,
+    );
     expect((await call('spin')).result).not.toBe(before);
   });
 
   test.each([
-    ['exit', 'process.exit(event.status)', { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: exit status 3' }],
-    ['an uncaught error', 'setTimeout(() => { throw new TypeError("late"); }); return new Promise(() => {});', { errorType: 'TypeError', errorMessage: 'late' }],
-    ['an unhandled rejection', 'Promise.reject(new RangeError("lost")); return new Promise(() => {});', { errorType: 'RangeError', errorMessage: 'lost' }],
+    [
+      'exit',
+      'process.exit(event.status)',
+      { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: exit status 3' },
+    ],
+    [
+      'an uncaught error',
+      'setTimeout(() => { throw new TypeError("late"); }); return new Promise(() => {});',
+      { errorType: 'TypeError', errorMessage: 'late' },
+    ],
+    [
+      'an unhandled rejection',
+      'Promise.reject(new RangeError("lost")); return new Promise(() => {});',
+      { errorType: 'RangeError', errorMessage: 'lost' },
+    ],
   ])('%s ends the worker and is answered, and the next event gets a new one', async (_, body, expected) => {
     const { call } = start({ odd: handler(`if (event.ok) return 'ok'; ${body}`) }, 1);
     const [failed, next] = await Promise.all([call('odd', { status: 3 }), call('odd', { ok: true })]);
@@ -156,17 +204,26 @@ describe('a failure', () => {
   test('a bundle that cannot be imported fails its events, not the cloud', async () => {
     const { call, lambdas } = start({ broken: { code: 'throw new Error("TABLE_NAME is missing");' } });
     await lambdas.warm();
-    expect(await call('broken')).toMatchObject({ error: true, result: { errorMessage: 'TABLE_NAME is missing' } });
+    expect(await call('broken')).toMatchObject({
+      error: true,
+      result: { errorMessage: 'TABLE_NAME is missing' },
+    });
     expect(lambdas.logs.of('broken').join()).toContain('could not be imported: Error: TABLE_NAME is missing');
   });
 
   test('a handler that is not there', async () => {
     const { call } = start({ empty: { code: 'export const other = 1;' } });
-    expect(await call('empty')).toMatchObject({ error: true, result: { errorType: 'Runtime.HandlerNotFound' } });
+    expect(await call('empty')).toMatchObject({
+      error: true,
+      result: { errorType: 'Runtime.HandlerNotFound' },
+    });
   });
 
   test('a crash ends exactly the worker that holds the key', async () => {
-    const { call, lambdas, iam } = start({ wait: handler('return event.forever ? new Promise(() => {}) : process.env.WORKER;') }, 1);
+    const { call, lambdas, iam } = start(
+      { wait: handler('return event.forever ? new Promise(() => {}) : process.env.WORKER;') },
+      1,
+    );
     const { result: key } = await call('wait');
     const waiting = call('wait', { forever: true });
     await lambdas.crash('wait', 'another key');
@@ -182,7 +239,8 @@ describe('an asynchronous event', () => {
     const { lambdas, clock, settling } = start({
       fail: handler('console.log(context.awsRequestId); throw new Error("no");'),
     });
-    const tries = (): readonly string[] => lambdas.logs.of('fail').filter((line) => /^[0-9a-f-]{36}$/.test(line));
+    const tries = (): readonly string[] =>
+      lambdas.logs.of('fail').filter((line) => /^[0-9a-f-]{36}$/.test(line));
     lambdas.invokeAsync('stack-fail', '{}');
     await settling.settled();
     await expect.poll(tries).toHaveLength(1);
@@ -199,7 +257,9 @@ describe('an asynchronous event', () => {
   });
 
   test('counts as under way until it is answered', async () => {
-    const { lambdas, settling } = start({ slow: handler('await new Promise((r) => setTimeout(r, 30)); console.log("done");') });
+    const { lambdas, settling } = start({
+      slow: handler('await new Promise((r) => setTimeout(r, 30)); console.log("done");'),
+    });
     lambdas.invokeAsync('stack-slow', '{}');
     await settling.settled();
     await expect.poll(() => lambdas.logs.of('slow')).toEqual(['done']);

@@ -51,10 +51,9 @@ describe.skipIf(withoutBrowser())('the renderer', () => {
     );
     expect((await shown()).split(HOSTILE)).toHaveLength(12);
     expect(await page.locator('#messages :is(img, script, b b)').count()).toBe(0);
-    expect(
-      await page.locator('#messages a').evaluateAll((links) => links.map((it) => it.getAttribute('href'))),
-    ).toEqual(['https://example.com/x.png']);
-    expect(await page.evaluate(() => 'hurt' in window)).toBe(false);
+    expect(await page.locator('#messages a').count()).toBe(1);
+    expect(await page.locator('#messages a').getAttribute('href')).toBe('https://example.com/x.png');
+    expect(await page.evaluate("'hurt' in window")).toBe(false);
   });
 
   it('leaves hostile text of the registry and of executions as text', async () => {
@@ -78,7 +77,7 @@ describe.skipIf(withoutBrowser())('the renderer', () => {
     expect(await page.locator('#registry-body').innerText()).toContain(HOSTILE);
     expect(await page.locator('#runs-body').innerText()).toContain(HOSTILE);
     expect(await page.locator('main img').count()).toBe(0);
-    expect(await page.evaluate(() => 'hurt' in window)).toBe(false);
+    expect(await page.evaluate("'hurt' in window")).toBe(false);
   });
 
   it('shows what it does not know as a box with its name, never as nothing', async () => {

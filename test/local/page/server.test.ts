@@ -12,11 +12,11 @@ afterEach(() => served.close());
 /** fetch sets Host by itself; a hostile page's request needs another. */
 const statusOf = (method: string, path: string, headers: Record<string, string>): Promise<number> =>
   new Promise((resolve, reject) => {
-    const sent = request(`${served.url}${path}`, { method, headers }, (response) => {
+    const sent = request(`${served.url}${path}`, { method, headers, agent: false }, (response) => {
       response.destroy();
       resolve(response.statusCode ?? 0);
     });
-    sent.on('error', reject).end('{}');
+    sent.on('error', reject).end();
   });
 
 describe('the page on its server side', () => {
@@ -54,7 +54,6 @@ describe('the page on its server side', () => {
     expect((await register('{"kind":"perfect","as":"alice"}')).status).toBe(400);
     expect((await register('{"kind":"good","as":"../alice"}')).status).toBe(400);
     expect((await fetch(`${served.url}/_page/snapshot.ts`)).status).toBe(404);
-    expect((await fetch(`${served.url}/_page/../page.ts`)).status).toBe(404);
     expect((await fetch(`${served.url}/`, { method: 'PUT' })).status).toBe(405);
   });
 
@@ -66,7 +65,7 @@ describe('the page on its server side', () => {
       while (!text.endsWith('\n\n')) {
         const { value, done } = (await reader?.read()) ?? { done: true };
         if (done) return 'the end';
-        text += value ?? '';
+        text += value;
       }
       return JSON.parse(text.replace(/^data: /, ''));
     };

@@ -22,10 +22,22 @@ const table = {
 describe('intrinsics', () => {
   test.each([
     ['Ref of a table is its name', { Ref: 'Table' }, 'stack-Table'],
-    ['GetAtt', { 'Fn::GetAtt': ['Table', 'Arn'] }, 'arn:aws:dynamodb:us-east-1:000000000000:table/stack-Table'],
+    [
+      'GetAtt',
+      { 'Fn::GetAtt': ['Table', 'Arn'] },
+      'arn:aws:dynamodb:us-east-1:000000000000:table/stack-Table',
+    ],
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'Table' }, 3]] }, 'a-stack-Table-3'],
-    ['Sub, short form', { 'Fn::Sub': '${Table}.${Table.Arn}' }, 'stack-Table.arn:aws:dynamodb:us-east-1:000000000000:table/stack-Table'],
-    ['Sub with values, keys may begin with a digit', { 'Fn::Sub': ['${0a1b}/x', { '0a1b': { Ref: 'Table' } }] }, 'stack-Table/x'],
+    [
+      'Sub, short form',
+      { 'Fn::Sub': '${Table}.${Table.Arn}' },
+      'stack-Table.arn:aws:dynamodb:us-east-1:000000000000:table/stack-Table',
+    ],
+    [
+      'Sub with values, keys may begin with a digit',
+      { 'Fn::Sub': ['${0a1b}/x', { '0a1b': { Ref: 'Table' } }] },
+      'stack-Table/x',
+    ],
     ['Sub within Sub', { 'Fn::Sub': ['${a}', { a: { 'Fn::Sub': 'inner ${AWS::Partition}' } }] }, 'inner aws'],
     ['a literal in Sub', { 'Fn::Sub': '${!kept} $$.Task.Token' }, '${kept} $$.Task.Token'],
     [
@@ -42,8 +54,16 @@ describe('intrinsics', () => {
     ['an intrinsic beside something else', { Ref: 'Table', x: 1 }, /Ref, x is not implemented locally/],
     ['an unknown resource', { Ref: 'Nobody' }, /refers to Nobody, which it does not hold/],
     ['an unknown resource in a text', { 'Fn::Sub': '${Nobody}' }, /refers to Nobody/],
-    ['an unknown attribute', { 'Fn::GetAtt': ['Table', 'StreamArn'] }, /attribute StreamArn of Table .* is not implemented/],
-    ['an unknown pseudo parameter', { Ref: 'AWS::NotificationARNs' }, /AWS::NotificationARNs is not implemented locally/],
+    [
+      'an unknown attribute',
+      { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+      /attribute StreamArn of Table .* is not implemented/,
+    ],
+    [
+      'an unknown pseudo parameter',
+      { Ref: 'AWS::NotificationARNs' },
+      /AWS::NotificationARNs is not implemented locally/,
+    ],
     ['a name that refers to itself', { Ref: 'Probe' }, /name of Probe refers to itself/],
     ['a GetAtt in one text', { 'Fn::GetAtt': 'Table.Arn' }, /must be a list/],
   ])('%s is an error by name', (_, value, words) => {
@@ -71,7 +91,11 @@ describe('resources', () => {
   test('what has no effect locally may be there and may be referred to', () => {
     const template = resolved({
       Log: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/x' }, DependsOn: ['Topic'] },
-      Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { 'Fn::GetAtt': ['Log', 'Arn'] } }, DeletionPolicy: 'Retain' },
+      Topic: {
+        Type: 'AWS::SNS::Topic',
+        Properties: { DisplayName: { 'Fn::GetAtt': ['Log', 'Arn'] } },
+        DeletionPolicy: 'Retain',
+      },
     });
     expect(template.all('AWS::SNS::Topic')[0]?.properties).toEqual({
       DisplayName: 'arn:aws:logs:us-east-1:000000000000:log-group:/x:*',
@@ -79,7 +103,11 @@ describe('resources', () => {
   });
 
   test.each([
-    ['an unknown type', { X: { Type: 'AWS::Kinesis::Stream' } }, /AWS::Kinesis::Stream is not implemented locally/],
+    [
+      'an unknown type',
+      { X: { Type: 'AWS::Kinesis::Stream' } },
+      /AWS::Kinesis::Stream is not implemented locally/,
+    ],
     [
       'an unknown property',
       { X: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } },

@@ -17,7 +17,11 @@ test('gives the files of an archive, stored and deflated, and leaves folders out
 });
 
 test.each([
-  ['a path that leaves the folder', zipFile([{ name: '../evil', content: 'x' }]), /leaves its folder: \.\.\/evil/],
+  [
+    'a path that leaves the folder',
+    zipFile([{ name: '../evil', content: 'x' }]),
+    /leaves its folder: \.\.\/evil/,
+  ],
   ['an absolute path', zipFile([{ name: '/etc/x', content: 'x' }]), /leaves its folder/],
   ['an unknown method', zipFile([{ name: 'a', content: 'x', method: 12 }]), /a is packed by method 12/],
   ['something else', Buffer.from('no zip at all, but long enough to look for one'), /not a zip file/],

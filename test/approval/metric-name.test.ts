@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { metricName } from '../../approval/metric-name.ts';
+
+test.each<[path: string, name: string]>([
+  ['binary_classification_metrics.auc.value', 'AUC'],
+  ['binary_classification_metrics.accuracy.value', 'Accuracy'],
+  ['regression_metrics.rmse.value', 'RMSE'],
+  ['regression_metrics.r2.value', 'R²'],
+  ['multiclass_classification_metrics.weighted_f0_5.value', 'Weighted f0 5'],
+  ['f0_5', 'F0.5'],
+  ['latency_p95', 'Latency p95'],
+  ['value', 'Value'],
+  ["metrics['f1.macro'].value", 'F1.macro'],
+  ['a.constructor', 'Constructor'],
+  ['a.__proto__', 'Proto'],
+  ['a.toString.value', 'ToString'],
+  ['.', '.'],
+  [`${'x'.repeat(300)}`, `X${'x'.repeat(25)} … (shortened)`],
+])('%s is called by what people say', (path, name) => {
+  expect(metricName(path, undefined)).toBe(name);
+});
+
+test('the label of the policy comes first, cleaned', () => {
+  expect(metricName('binary_classification_metrics.auc.value', 'Area\u202E  under')).toBe('Area\uFFFD under');
+});

@@ -1,0 +1,185 @@
+// The people, policies and requests that the tests of the rules speak of: churn-telco v42, registered by Alice.
+import { type Identities, IdentitiesFile } from '../../approval/identities.ts';
+import { Digest, type Instant, instant, PackageArn, PersonKey, requestId } from '../../approval/ids.ts';
+import { type ModelPackage } from '../../approval/package.ts';
+import { Policy } from '../../approval/policy.ts';
+import { type Decision, type Judged, type Request, type Stage, type Vote } from '../../approval/request.ts';
+import { type Reason, type Verdict } from '../../approval/verdict.ts';
+
+const userArn = (name: string): string => `arn:aws:iam::000000000000:user/${name}`;
+const person = (name: string) => ({
+  name,
+  slack: `U0${name.toUpperCase()}`,
+  aws: [userArn(name.toLowerCase())],
+});
+
+export const identities: Identities = IdentitiesFile.parse({
+  people: { alice: person('Alice'), bob: person('Bob'), carol: person('Carol'), dave: person('Dave') },
+});
+
+export const key = (name: string) => PersonKey.parse(name);
+export const alice = key('alice');
+export const bob = key('bob');
+export const carol = key('carol');
+
+/** `at('23 14:05')`: a moment in November 2026. */
+export const at = (text: string): Instant => {
+  const [day, time = '00:00'] = text.split(' ');
+  return instant(Date.parse(`2026-11-${day}T${time}${time.length === 5 ? ':00' : ''}Z`));
+};
+export const REGISTERED = at('23 14:05');
+export const CLOSES = at('26 14:05');
+
+export const digest = (start: string): Digest => Digest.parse(start.padEnd(64, '0'));
+export const EVIDENCE = digest('4f1c9a02');
+export const CONTENT = digest('c0ffee');
+
+export const policy = (over: object = {}): Policy =>
+  Policy.parse({
+    name: 'churn',
+    groups: ['churn-*'],
+    channel: 'C0MODELS',
+    approvers: ['bob', 'carol'],
+    open: 259_200,
+    onExpiry: 'reject',
+    buckets: ['models'],
+    metrics: [
+      { path: 'binary_classification_metrics.auc.value', min: 0.8 },
+      { path: 'binary_classification_metrics.accuracy.value', min: 0.75 },
+    ],
+    ...over,
+  });
+
+const reason = (rule: string, outcome: Reason['outcome'], sentence: string): Reason => ({
+  rule,
+  outcome,
+  sentence,
+});
+export const AUC = reason('auc', 'passes', 'AUC 0.91, needs at least 0.80');
+export const LOW_AUC = reason('auc', 'fails', 'AUC 0.74, needs at least 0.80: too low by 0.06');
+export const NO_AUC = reason('auc', 'missing', 'AUC is not in the file, needs at least 0.80');
+export const ACCURACY = reason('accuracy', 'passes', 'Accuracy 0.84, needs at least 0.75');
+
+export const PASS: Verdict = { kind: 'pass', reasons: [AUC, ACCURACY] };
+export const FAIL: Verdict = { kind: 'fail', reasons: [LOW_AUC, ACCURACY] };
+export const MISSING: Verdict = { kind: 'missing', reasons: [NO_AUC, ACCURACY], ask: true };
+export const UNREADABLE: Verdict = {
+  kind: 'bad-evidence',
+  bad: {
+    uri: 's3://models/churn/v42/evaluation.json',
+    problem: 'not JSON. Line 7 has NaN; JSON has no such number.',
+    advice: 'Python’s json.dumps writes NaN. With allow_nan=False it stops there instead.',
+    wanted: ['AUC at least 0.80', 'Accuracy at least 0.75'],
+  },
+  ask: false,
+};
+
+export const judged = (verdict: Verdict = PASS): Judged => ({ verdict, evidence: EVIDENCE, at: REGISTERED });
+
+export const vote = (over: Partial<Vote> = {}): Vote => ({
+  person: bob,
+  name: 'Bob',
+  slack: 'U0BOB',
+  choice: 'approve',
+  at: at('23 15:02'),
+  evidence: EVIDENCE,
+  ...over,
+});
+
+export const approval = (words?: string): Decision => ({
+  outcome: 'Approved',
+  by: 'person',
+  votes: [vote(words ? { words } : {})],
+  at: at('23 15:02'),
+});
+export const rejection = (words: string): Decision => ({
+  outcome: 'Rejected',
+  by: 'person',
+  votes: [vote({ person: carol, name: 'Carol', slack: 'U0CAROL', choice: 'reject', words })],
+  at: at('23 15:10'),
+});
+export const byPolicy: Decision = { outcome: 'Rejected', by: 'policy', votes: [], at: at('23 14:06') };
+export const byExpiry = (outcome: 'Rejected' | 'Pending' = 'Rejected'): Decision => ({
+  outcome,
+  by: 'expiry',
+  votes: [],
+  at: at('26 14:06'),
+});
+
+export const opened: Stage = { kind: 'opened' };
+export const asking = (verdict: Verdict = PASS): Stage => ({
+  kind: 'asking',
+  judged: judged(verdict),
+  closesAt: CLOSES,
+});
+export const decided = (decision: Decision, verdict: Verdict = PASS): Stage => ({
+  kind: 'decided',
+  judged: judged(verdict),
+  closesAt: CLOSES,
+  decision,
+});
+export const applying = (decision: Decision): Stage => ({
+  kind: 'applying',
+  judged: judged(),
+  closesAt: CLOSES,
+  decision,
+});
+export const settled = (decision: Decision, verdict: Verdict = PASS, readBackAt?: Instant): Stage => ({
+  kind: 'closed',
+  as: 'settled',
+  judged: judged(verdict),
+  closesAt: CLOSES,
+  decision,
+  at: decision.at,
+  ...(readBackAt && { readBackAt }),
+});
+type Without = Extract<Stage, { why: string }>;
+export const closed = (as: Without['as'], why: string, over: Partial<Without> = {}): Stage => ({
+  kind: 'closed',
+  as,
+  why,
+  at: at('24 09:00'),
+  ...over,
+});
+
+const ARN = PackageArn.parse('arn:aws:sagemaker:us-east-1:000000000000:model-package/churn-telco/42');
+
+export const request = (stage: Stage, over: Partial<Request> = {}): Request => ({
+  arn: ARN,
+  round: 1,
+  id: requestId('churn-telco', 42, 1),
+  group: 'churn-telco',
+  version: 42,
+  revision: 3,
+  openedAt: at('23 14:05:01'),
+  registeredAt: REGISTERED,
+  contentDigest: CONTENT,
+  author: { identities: [userArn('alice')], people: [alice] },
+  subject: {
+    description: 'Retrained on October data, adds tenure features.',
+    images: ['xgboost@sha256:c02f'],
+    modelData: ['s3://models/churn/v42/model.tar.gz'],
+  },
+  policy: policy(),
+  policyDigest: digest('7be13d55'),
+  stage,
+  told: {},
+  ...over,
+});
+
+export const modelPackage = (over: Partial<ModelPackage> = {}): ModelPackage => ({
+  arn: ARN,
+  group: 'churn-telco',
+  version: 42,
+  status: 'Completed',
+  approvalStatus: 'PendingManualApproval',
+  registeredAt: REGISTERED,
+  modifiedAt: REGISTERED,
+  modifiedBy: undefined,
+  metadata: {},
+  metricsUri: 's3://models/churn/v42/evaluation.json',
+  content: '{}',
+  authors: [userArn('alice')],
+  subject: { images: [], modelData: [] },
+  ...over,
+});

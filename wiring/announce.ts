@@ -1,0 +1,34 @@
+// What the door `announce` works with, made once per cold start.
+import { Requests } from '../adapters/dynamodb/requests.ts';
+import { Notices } from '../adapters/notices.ts';
+import { Secrets } from '../adapters/secrets.ts';
+import { plainMessage, sectionMessage } from '../adapters/slack/card.ts';
+import { Show } from '../adapters/slack/show.ts';
+import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
+import { config, Environment, slackApiUrl } from './config.ts';
+import { identities } from './policies.ts';
+
+const env = config(
+  Environment.pick({ TABLE_NAME: true, TOPIC_ARN: true, OPS_CHANNEL: true, SLACK_PARAMETERS_PREFIX: true }),
+);
+const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
+
+export const requests = new Requests(env.TABLE_NAME);
+export const notices = new Notices(env.TOPIC_ARN);
+
+/** Slack with the patience of work that nobody waits for. */
+const slack = async (): Promise<Slack> => new Slack((await secrets.get()).botToken, 'patient', slackApiUrl());
+
+export const show = async (): Promise<Show> => new Show(requests, await slack(), identities);
+
+/** Says one sentence in the channel of ops. */
+export const sayToOps = async (sentence: string): Promise<void> =>
+  (await slack()).say(env.OPS_CHANNEL, plainMessage(sentence));
+
+/** Tells one person something in a direct message. */
+export const tellPerson = async (
+  slackUser: string,
+  ...message: Parameters<typeof sectionMessage>
+): Promise<void> => (await slack()).tell(slackUser, sectionMessage(...message));
+
+export { identities, SlackFailed };

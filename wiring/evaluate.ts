@@ -1,0 +1,14 @@
+// What the door `evaluate` works with, made once per cold start.
+import { Requests } from '../adapters/dynamodb/requests.ts';
+import { EvidenceStore } from '../adapters/evidence.ts';
+import { Registry } from '../adapters/registry.ts';
+import { sha256 } from '../adapters/sha256.ts';
+import { config, Environment } from './config.ts';
+
+const env = config(Environment.pick({ TABLE_NAME: true, EVIDENCE_BUCKET: true, ACCOUNT_ID: true }));
+
+export const requests = new Requests(env.TABLE_NAME);
+export const registry = new Registry();
+export const evidence = new EvidenceStore(env.EVIDENCE_BUCKET, env.ACCOUNT_ID);
+
+export { sha256 };

@@ -1,0 +1,37 @@
+// What the door `sweep` works with, made once per cold start.
+import { Requests, type Due } from '../adapters/dynamodb/requests.ts';
+import { Executions, ring } from '../adapters/executions.ts';
+import { handOver } from '../adapters/lambda.ts';
+import { Registry, type PendingVersion } from '../adapters/registry.ts';
+import type { Request } from '../approval/request.ts';
+import { config, Environment } from './config.ts';
+import { policies } from './policies.ts';
+
+const env = config(
+  Environment.pick({
+    TABLE_NAME: true,
+    STATE_MACHINE_ARN: true,
+    START_FROM: true,
+    INTAKE_FUNCTION: true,
+    ANNOUNCE_FUNCTION: true,
+  }),
+);
+
+export const requests = new Requests(env.TABLE_NAME);
+export const executions = new Executions(env.STATE_MACHINE_ARN);
+
+/** All versions that wait for approval and are ours to look after. */
+export const pending = (): AsyncGenerator<PendingVersion> => new Registry().pendingSince(env.START_FROM);
+
+/** Has `intake` look at a version. */
+export const takeIn = (arn: Request['arn']): Promise<void> => handOver(env.INTAKE_FUNCTION, { arn });
+
+/** Has `announce` tell what a request has come to. */
+export const announce = ({ arn, round }: Request): Promise<void> =>
+  handOver(env.ANNOUNCE_FUNCTION, { arn, round });
+
+/** Has `announce` tell ops of a group that no policy names. */
+export const announceGroup = (group: string): Promise<void> =>
+  handOver(env.ANNOUNCE_FUNCTION, { notice: group });
+
+export { policies, ring, type Due, type PendingVersion };
