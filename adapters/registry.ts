@@ -22,6 +22,11 @@ export interface PendingVersion {
   readonly registeredAt: Instant;
 }
 
+/** A write of ours that is taken back: nothing but the status. */
+interface Undo {
+  readonly status: 'PendingManualApproval';
+}
+
 export class Registry {
   readonly #client: SageMakerClient;
 
@@ -39,12 +44,13 @@ export class Registry {
   }
 
   /** Writes status, description and stamp; what is not given stays as it is. */
-  async update(arn: PackageArn, write: RegistryWrite | { status: 'PendingManualApproval' }): Promise<void> {
+  async update(arn: PackageArn, write: RegistryWrite | Undo): Promise<void> {
+    const { status, description, metadata } = { description: undefined, metadata: undefined, ...write };
     const command = new UpdateModelPackageCommand({
       ModelPackageArn: arn,
-      ModelApprovalStatus: write.status,
-      ...('description' in write && { ApprovalDescription: write.description }),
-      ...('metadata' in write && write.metadata && { CustomerMetadataProperties: { ...write.metadata } }),
+      ModelApprovalStatus: status,
+      ...(description && { ApprovalDescription: description }),
+      ...(metadata && { CustomerMetadataProperties: { ...metadata } }),
     });
     await orInability('SageMaker UpdateModelPackage', this.#client.send(command));
   }
@@ -85,28 +91,41 @@ const absent = (error: unknown): undefined => {
   throw error;
 };
 
-const factsOf = (found: DescribeModelPackageCommandOutput): ModelPackage => {
-  const containers = found.InferenceSpecification?.Containers ?? [];
-  const arn = PackageArn.parse(found.ModelPackageArn);
+const factsOf = (found: DescribeModelPackageCommandOutput): ModelPackage => ({
+  arn: PackageArn.parse(found.ModelPackageArn),
+  ...nameOf(found),
+  ...timesOf(found),
+  modifiedBy: identitiesOf(found.LastModifiedBy)[0],
+  metadata: found.CustomerMetadataProperties ?? {},
+  metricsUri: found.ModelMetrics?.ModelQuality?.Statistics?.S3Uri,
+  content: contentOf({ ...found }),
+  authors: identitiesOf(found.CreatedBy),
+  subject: subjectIn(found),
+});
+
+/** What is absent gets a value that no rule takes for a good one. */
+const nameOf = (found: DescribeModelPackageCommandOutput) => ({
+  group: found.ModelPackageGroupName ?? '',
+  version: found.ModelPackageVersion ?? 0,
+  status: found.ModelPackageStatus ?? 'unknown',
+  approvalStatus: found.ModelApprovalStatus ?? 'unknown',
+});
+
+const timesOf = (found: DescribeModelPackageCommandOutput) => {
+  const created = found.CreationTime?.getTime() ?? 0;
   return {
-    arn,
-    group: found.ModelPackageGroupName ?? '',
-    version: found.ModelPackageVersion ?? 0,
-    status: found.ModelPackageStatus ?? 'unknown',
-    approvalStatus: found.ModelApprovalStatus ?? 'unknown',
-    registeredAt: instant(found.CreationTime?.getTime() ?? 0),
-    modifiedAt: instant((found.LastModifiedTime ?? found.CreationTime)?.getTime() ?? 0),
-    modifiedBy: identitiesOf(found.LastModifiedBy)[0],
-    metadata: found.CustomerMetadataProperties ?? {},
-    metricsUri: found.ModelMetrics?.ModelQuality?.Statistics?.S3Uri,
-    content: contentOf({ ...found }),
-    authors: identitiesOf(found.CreatedBy),
-    subject: subjectOf({
-      description: found.ModelPackageDescription,
-      images: containers.map((container) => imageOf(container.Image, container.ImageDigest)),
-      modelData: containers.map((container) => container.ModelDataUrl).filter((uri) => uri !== undefined),
-    }),
+    registeredAt: instant(created),
+    modifiedAt: instant(found.LastModifiedTime?.getTime() ?? created),
   };
+};
+
+const subjectIn = (found: DescribeModelPackageCommandOutput): ModelPackage['subject'] => {
+  const containers = found.InferenceSpecification?.Containers ?? [];
+  return subjectOf({
+    description: found.ModelPackageDescription,
+    images: containers.map((container) => imageOf(container.Image, container.ImageDigest)),
+    modelData: containers.map((container) => container.ModelDataUrl).filter((uri) => uri !== undefined),
+  });
 };
 
 const imageOf = (image = '', digest: string | undefined): string => (digest ? `${image}@${digest}` : image);

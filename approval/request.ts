@@ -145,5 +145,16 @@ export const decisionOf = (request: Request): Decision | undefined =>
 export const closesAtOf = (request: Request): Instant | undefined =>
   'closesAt' in request.stage ? request.stage.closesAt : undefined;
 
+/** A round that ends. What ops were told before is not what they may have to know of its end. */
+export const ended = (request: Request, stage: Closed): Request => {
+  const { ops: _, ...told } = request.told;
+  return { ...request, stage, told };
+};
+
 /** A request whose next stage is known; the adapter raises the revision when it writes. */
 export const moved = (request: Request, stage: Stage): Request => ({ ...request, stage });
+
+/** An execution runs for a request that the table does not have. */
+export class RequestMissing extends Error {
+  override readonly name = 'RequestMissing';
+}

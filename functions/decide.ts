@@ -39,6 +39,11 @@ type Reply = APIGatewayProxyStructuredResultV2;
 type Click = Extract<Interacted, { kind: 'click' }>;
 type Submission = Extract<Interacted, { kind: 'submit' }>;
 
+interface Trusted {
+  readonly from: Click | Submission;
+  readonly slack: Slack;
+}
+
 const empty = (statusCode: number): Reply => ({ statusCode, body: '' });
 const json = (body: unknown): Reply => ({
   statusCode: 200,
@@ -104,10 +109,9 @@ const heard = async (request: Request, click: Click, slack: Slack, told: Told): 
   });
   if (result.kind === 'counts')
     return slack.open(click.trigger, modalOf(click.choice, request, identities, click.place));
-  await Promise.all([
-    slack.answer(click.place.c, click.user, refusalAnswer(result.refusal, request, identities)),
-    afterRefusal(request, click, result.refusal, told),
-  ]);
+  // Kept first: an answer that Slack does not take must not cost the record of the attempt.
+  await afterRefusal(request, click, result.refusal, told);
+  await slack.answer(click.place.c, click.user, refusalAnswer(result.refusal, request, identities));
 };
 
 const onSubmit = async (submission: Submission, told: Told): Promise<Reply> => {
@@ -165,26 +169,31 @@ const couldNot = async (
   return empty(200);
 };
 
-const handle = async (event: z.infer<typeof Event>, told: Told): Promise<Reply> => {
+/** Who signed and sent this, or the status that refuses it. */
+const trusted = async (event: z.infer<typeof Event>, { count, logger }: Told): Promise<Trusted | number> => {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   const known = await verified(event.headers, body);
   if (typeof known === 'string') {
-    told.count('SignaturesRefused');
-    told.logger.warn('A request was refused: its signature does not hold.', { signature: known });
-    return empty(401);
+    count('SignaturesRefused');
+    logger.warn('A request was refused: its signature does not hold.', { signature: known });
+    return 401;
   }
   const from = understood(body);
-  if (!from) return empty(400);
-  if (from.kind === 'other') return empty(200);
-  if (from.app !== app.id || from.team !== app.team) {
-    told.count('StrangersRefused');
-    told.logger.warn('A request was refused: it comes from another app or workspace.', {
-      app: from.app,
-      team: from.team,
-    });
-    return empty(403);
-  }
-  const slack = slackOf(known);
+  if (!from) return 400;
+  if (from.kind === 'other') return 200;
+  if (from.app === app.id && from.team === app.team) return { from, slack: slackOf(known) };
+  count('StrangersRefused');
+  logger.warn('A request was refused: it comes from another app or workspace.', {
+    app: from.app,
+    team: from.team,
+  });
+  return 403;
+};
+
+const handle = async (event: z.infer<typeof Event>, told: Told): Promise<Reply> => {
+  const trust = await trusted(event, told);
+  if (typeof trust === 'number') return empty(trust);
+  const { from, slack } = trust;
   try {
     return await (from.kind === 'click' ? onClick(from, slack, told) : onSubmit(from, told));
   } catch (error) {

@@ -6,7 +6,7 @@ import { evaluate } from '../approval/evaluate.ts';
 import { instant, PackageArn, type Digest } from '../approval/ids.ts';
 import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
-import { type Judged, type Request, type Stage } from '../approval/request.ts';
+import { RequestMissing, type Judged, type Request, type Stage } from '../approval/request.ts';
 import { asks } from '../approval/verdict.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { evidence, registry, requests, sha256 } from '../wiring/evaluate.ts';
@@ -18,11 +18,6 @@ interface Evaluated {
   readonly requestId: string;
   readonly outcome: 'ask' | 'settled';
   readonly timeoutSeconds: number;
-}
-
-/** The execution runs for a request that the table does not have. */
-class RequestMissing extends Error {
-  override readonly name = 'RequestMissing';
 }
 
 const answer = (request: Request): Evaluated => ({
@@ -61,25 +56,27 @@ const stageOf = (request: Request, judged: Judged): Stage => {
     : { kind: 'judged', judged };
 };
 
+const closeWithout = (
+  request: Request,
+  as: 'gone' | 'overtaken' | 'changed',
+  why: string,
+): Promise<Request> =>
+  requests.save({ ...request, stage: { kind: 'closed', as, why, at: instant(Date.now()) } });
+
 const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: Told): Promise<Evaluated> => {
   const request = await requests.get(arn, round);
   if (!request) throw new RequestMissing(`There is no request for round ${round} of ${arn}.`);
   if (request.stage.kind !== 'opened') return answer(request);
   const found = await registry.describe(arn);
-  const contentDigest = found && sha256(found.content);
+  if (!found) return answer(await closeWithout(request, 'gone', 'the version was deleted'));
   // Nothing has been shown yet, so content that changed since intake is simply what is judged.
-  const current = contentDigest ? { ...request, contentDigest } : request;
-  const stops = obstacle(current, found, contentDigest, 'Pending');
-  if (stops || !found || !contentDigest) {
-    const why = stops ?? { as: 'gone' as const, why: 'the version was deleted' };
-    return answer(
-      await requests.save({ ...request, stage: { kind: 'closed', ...why, at: instant(Date.now()) } }),
-    );
-  }
-  const judged = await judge(current, found, contentDigest);
+  const current = { ...request, contentDigest: sha256(found.content), subject: found.subject };
+  const stops = obstacle(current, found, current.contentDigest, 'Pending');
+  if (stops) return answer(await closeWithout(request, stops.as, stops.why));
+  const judged = await judge(current, found, current.contentDigest);
   logger.info('judged', { requestId: request.id, verdict: judged.verdict, evidence: judged.evidence });
   count(`Verdict-${judged.verdict.kind}`);
-  return answer(await requests.save({ ...current, subject: found.subject, stage: stageOf(current, judged) }));
+  return answer(await requests.save({ ...current, stage: stageOf(current, judged) }));
 };
 
 export const handler = door('evaluate', Event, handle);

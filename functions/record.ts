@@ -10,7 +10,7 @@ import {
   registryWrite,
   settleWithoutVote,
 } from '../approval/record.ts';
-import { type Decision, type Request } from '../approval/request.ts';
+import { RequestMissing, type Request } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { registry, requests, sha256 } from '../wiring/record.ts';
 
@@ -40,49 +40,73 @@ const closeSettled = (request: Request, readBackAt?: ModelPackage['modifiedAt'])
   });
 };
 
-const closeWithout = (
+type Obstacle = NonNullable<ReturnType<typeof obstacle>>;
+const GONE: Obstacle = { as: 'gone', why: 'the version was deleted' };
+
+/** A write of ours that stands on content nobody was shown is taken back, before anything else. */
+const takeBack = async (
   request: Request,
-  stops: NonNullable<ReturnType<typeof obstacle>>,
-): Promise<Request> => {
-  const { judged, closesAt, decision } = stageOf(request);
-  const at = instant(Date.now());
-  const kept = { judged, ...(closesAt && { closesAt }), decision };
-  return requests.save({ ...request, stage: { kind: 'closed', as: stops.as, why: stops.why, at, ...kept } });
+  stops: Obstacle,
+  found: ModelPackage | undefined,
+): Promise<void> => {
+  const { decision } = stageOf(request);
+  const stands = request.stage.kind === 'applying' && found?.approvalStatus === decision.outcome;
+  if (stops.as === 'changed' && stands)
+    await registry.update(request.arn, { status: 'PendingManualApproval' });
 };
 
-const obstacleTo = (request: Request, found: ModelPackage | undefined, decision: Decision) =>
-  obstacle(request, found, found && sha256(found.content), decision.outcome);
+const closeWithout = async (
+  request: Request,
+  stops: Obstacle,
+  found: ModelPackage | undefined,
+): Promise<Request> => {
+  await takeBack(request, stops, found);
+  const { judged, closesAt, decision } = stageOf(request);
+  const kept = { judged, ...(closesAt && { closesAt }), decision };
+  const stage = { kind: 'closed' as const, as: stops.as, why: stops.why, at: instant(Date.now()), ...kept };
+  const closed = await requests.save({ ...request, stage });
+  // Setting what is set already sends the event with which `intake` opens the next round.
+  if (stops.as === 'changed') await registry.update(request.arn, { status: 'PendingManualApproval' });
+  return closed;
+};
+
+const obstacleTo = (request: Request, found: ModelPackage | undefined): Obstacle | undefined =>
+  obstacle(request, found, found && sha256(found.content), stageOf(request).decision.outcome);
 
 /** Writes the registry and reads it back. Content that changed in between undoes the write. */
-const apply = async (request: Request, decision: Decision, found: ModelPackage): Promise<Request> => {
+const apply = async (request: Request, found: ModelPackage): Promise<Request> => {
+  const { judged, closesAt, decision } = stageOf(request);
   const write = registryWrite(request, decision, found);
   if (!write) return closeSettled(request);
-  const { judged, closesAt } = stageOf(request);
   const stage = { kind: 'applying' as const, judged, ...(closesAt && { closesAt }), decision };
   const applying = request.stage.kind === 'applying' ? request : await requests.save({ ...request, stage });
   if (found.approvalStatus !== write.status) await registry.update(request.arn, write);
   const after = await registry.describe(request.arn);
-  const stops = obstacleTo(applying, after, decision);
-  if (!stops && after) return closeSettled(applying, after.modifiedAt);
-  if (stops?.as === 'changed') await registry.update(request.arn, { status: 'PendingManualApproval' });
-  return closeWithout(applying, stops ?? { as: 'gone', why: 'the version was deleted' });
+  const stops = obstacleTo(applying, after);
+  return stops || !after
+    ? closeWithout(applying, stops ?? GONE, after)
+    : closeSettled(applying, after.modifiedAt);
+};
+
+/** The request with its decision: the vote's, or the one that verdict or expiry stand for. */
+const settledOf = async (request: Request): Promise<Request | undefined> => {
+  const todo = settleWithoutVote(request, Date.now());
+  if (todo.kind === 'still-open') throw new QuestionStillOpen(`${request.id} is open and undecided.`);
+  if (todo.kind === 'nothing') return undefined;
+  return todo.request === request ? request : requests.save(todo.request);
 };
 
 const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: Told): Promise<void> => {
   const request = await requests.get(arn, round);
-  if (!request) throw new Error(`There is no request for round ${round} of ${arn}.`);
-  const todo = settleWithoutVote(request, Date.now());
-  if (todo.kind === 'still-open') throw new QuestionStillOpen(`${request.id} is open and undecided.`);
-  if (todo.kind === 'nothing') return;
-  const settled = todo.request === request ? request : await requests.save(todo.request);
-  const { decision } = stageOf(settled);
+  if (!request) throw new RequestMissing(`There is no request for round ${round} of ${arn}.`);
+  const settled = await settledOf(request);
+  if (!settled) return;
   const found = await registry.describe(arn);
-  const stops = obstacleTo(settled, found, decision);
-  const closed =
-    stops || !found
-      ? await closeWithout(settled, stops ?? { as: 'gone', why: 'the version was deleted' })
-      : await apply(settled, decision, found);
-  logger.info('recorded', { requestId: closed.id, closed: closedAs(closed), by: decision.by });
+  const stops = obstacleTo(settled, found);
+  const closed = await (stops || !found
+    ? closeWithout(settled, stops ?? GONE, found)
+    : apply(settled, found));
+  logger.info('recorded', { requestId: closed.id, closed: closedAs(closed) });
   count(`Closed-${closedAs(closed)}`);
 };
 

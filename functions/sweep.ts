@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';
-import { type Request } from '../approval/request.ts';
+import { ended, type Failure, type Request } from '../approval/request.ts';
 import { sweep, type Sweeping } from '../approval/sweep.ts';
 import {
   announce,
@@ -19,6 +19,14 @@ import {
 } from '../wiring/sweep.ts';
 import { door, type Told } from '../wiring/door.ts';
 
+/** Resumes a failed execution. A failure that nobody was told of, because its event was lost, is noted and told. */
+const redrive = async (request: Request, failure: Failure): Promise<void> => {
+  // Noted before it is done: a redrive that fails again is not tried again within the hour.
+  await lookLater(request, { redrivenAt: failure.at, failure: request.failure ?? failure });
+  await executions.redrive(request);
+  if (!request.failure) await announce(request);
+};
+
 /** Writes the request again without a change, which sets when it is looked at next. */
 const lookLater = async (request: Request, change: Partial<Request> = {}): Promise<void> => {
   await requests.change(request.arn, request.round, (now) => ({ ...now, ...change }));
@@ -29,22 +37,17 @@ const giveUp = async (request: Request, why: string): Promise<void> => {
   const judged = stage.kind === 'opened' ? {} : { judged: stage.judged };
   const decision = 'decision' in stage && stage.decision ? { decision: stage.decision } : {};
   const at = instant(Date.now());
-  await requests.save({
-    ...request,
-    stage: { kind: 'closed', as: 'left-pending', why, at, ...judged, ...decision },
-  });
+  await requests.save(ended(request, { kind: 'closed', as: 'left-pending', why, at, ...judged, ...decision }));
   await announce(request);
 };
 
-const act = async (request: Request, step: Sweeping): Promise<void> => {
+const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promise<void> => {
   switch (step.kind) {
     case 'start':
       await executions.start(request);
       return lookLater(request);
     case 'redrive':
-      // Noted before it is done: a redrive that fails again is not tried again within the hour.
-      await lookLater(request, { redrivenAt: instant(Date.now()) });
-      return executions.redrive(request);
+      return redrive(request, failureOf(seen));
     case 'ring':
       await ring(step.token);
       return lookLater(request);
@@ -66,7 +69,7 @@ const sweepOne = async (due: Due, { logger, count }: Told): Promise<void> => {
   const step = sweep(request, seen.state, Date.now());
   logger.info('swept', { requestId: request.id, does: step.kind });
   count(`Swept-${step.kind}`);
-  await act(request, step);
+  await act(request, step, seen);
 };
 
 /** One fault does not keep the others from being looked at; the run fails at the end, so that the alarm sees it. */
@@ -85,7 +88,10 @@ const handle = async (_: unknown, told: Told): Promise<void> => {
     throw new AggregateError(faults, `Sweep met ${faults.length} faults; the log names each.`);
 };
 
-/** A pending version that never had a request is handed to `intake`, which decides. */
+/** A round that was closed because the content changed is followed by the next one. */
+const isChanged = ({ stage }: Request): boolean => stage.kind === 'closed' && stage.as === 'changed';
+
+/** A pending version that never had a request, or whose round ended as changed, is handed to `intake`, which decides. */
 const missed = async (version: PendingVersion, noted: Set<string>): Promise<void> => {
   if (noted.has(version.group)) return;
   if (!policyOf(policies, version.group)) {
@@ -94,7 +100,7 @@ const missed = async (version: PendingVersion, noted: Set<string>): Promise<void
     return takeIn(version.arn);
   }
   const last = await requests.last(version.arn);
-  if (last?.registeredAt !== version.registeredAt) await takeIn(version.arn);
+  if (last?.registeredAt !== version.registeredAt || isChanged(last)) await takeIn(version.arn);
 };
 
 export const handler = door('sweep', z.unknown(), handle);

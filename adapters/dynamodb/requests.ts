@@ -2,7 +2,7 @@
 // decides anything is consistent. Refused attempts and notices are items of their own.
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { instant, PackageArn, RequestId, type Instant } from '../../approval/ids.ts';
+import { instant, PackageArn, type RequestId, type Instant } from '../../approval/ids.ts';
 import { Request } from '../../approval/request.ts';
 import { dueAt } from '../../approval/sweep.ts';
 import { orInability } from '../inability.ts';

@@ -13,6 +13,9 @@ const POSTING_MS = 30_000;
 /** A request that moves faster than it can be shown is left to the next look. */
 const MOST_RENDERINGS = 5;
 
+type Card = NonNullable<Request['card']>;
+type Place = Pick<Card, 'channel' | 'begunAt'> & { readonly ts: string };
+
 export class Show {
   readonly #requests: Requests;
   readonly #slack: Slack;
@@ -28,40 +31,49 @@ export class Show {
   async post(request: Request): Promise<Request> {
     const card = cardOf(request, this.#identities);
     if (!card || request.card?.ts) return request;
-    const begun = request.card ?? { channel: request.policy.channel, begunAt: instant(Date.now()) };
-    const marked = request.card ? request : await this.#requests.save({ ...request, card: begun });
-    const found =
-      request.card && (await this.#slack.find(begun.channel, request.id, Date.parse(begun.begunAt)));
-    const ts = found ?? (await this.#slack.post(begun.channel, messageOf(card, marked, true), request.id));
-    return this.#shown(marked, { ...begun, ts }, found === undefined);
+    const found = request.card && (await this.#found(request.id, request.card));
+    if (found) return this.#shown(request, found, false);
+    // Whoever writes this first posts; an attempt that began from the same revision ends here.
+    const begun = { channel: request.policy.channel, begunAt: instant(Date.now()) };
+    const marked = await this.#requests.save({ ...request, card: begun });
+    const ts = await this.#slack.post(begun.channel, messageOf(card, marked, true), request.id);
+    return this.#shown(marked, { ...begun, ts }, true);
   }
 
   /** Brings the card to what the request now is, wherever it stands, and again if it moved meanwhile. */
   async update(request: Request): Promise<Request> {
-    let now = request;
-    if (!now.card?.ts) {
-      if (now.card && Date.parse(now.card.begunAt) > Date.now() - POSTING_MS) return now;
-      now = await this.post(now);
-    }
-    for (let rendering = 0; rendering < MOST_RENDERINGS && now.card?.shown !== now.revision; rendering++) {
+    let now = request.card?.ts ? request : await this.#posted(request);
+    for (let rendering = 0; rendering < MOST_RENDERINGS; rendering++) {
       const card = cardOf(now, this.#identities);
-      if (!card || !now.card?.ts) return now;
+      if (!card || !now.card?.ts || now.card.shown === now.revision) return now;
       now = await this.#edit(now, card, { ...now.card, ts: now.card.ts });
     }
     return now;
   }
 
+  /** Where a card stands whose post was begun, and may have arrived. */
+  async #found(requestId: string, { channel, begunAt }: Card): Promise<Place | undefined> {
+    const ts = await this.#slack.find(channel, requestId, Date.parse(begunAt));
+    return ts === undefined ? undefined : { channel, begunAt, ts };
+  }
+
+  /** Posts, unless somebody may just be doing so. */
+  async #posted(request: Request): Promise<Request> {
+    const underWay = request.card && Date.parse(request.card.begunAt) > Date.now() - POSTING_MS;
+    return underWay ? request : this.post(request);
+  }
+
   async #edit(
     request: Request,
     card: CardText,
-    place: { channel: string; ts: string; begunAt: Request['openedAt'] },
+    place: Place,
   ) {
     await this.#slack.update(place.channel, place.ts, messageOf(card, request, false));
     return this.#shown(request, place, true);
   }
 
   /** Notes where the card stands, and which revision it shows: the one being written, unless somebody was quicker. */
-  async #shown(rendered: Request, place: NonNullable<Request['card']>, current: boolean): Promise<Request> {
+  async #shown(rendered: Request, place: Place, current: boolean): Promise<Request> {
     const saved = await this.#requests.change(rendered.arn, rendered.round, (now) => {
       const same = current && now.revision === rendered.revision;
       return { ...now, card: { ...place, shown: same ? now.revision + 1 : rendered.revision } };

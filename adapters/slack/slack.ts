@@ -1,5 +1,5 @@
 // Slack's Web API as Countersign uses it. The click path is quick and never retries; announcing takes its time.
-import { ErrorCode, WebClient } from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type PrivateAnswer } from '../../approval/private-answer.ts';
 import { section } from '../../approval/card.ts';
@@ -14,16 +14,14 @@ const LOOKUP_MESSAGES = 100;
 /** The message metadata by which a card is found again. */
 export const CARD_EVENT = 'countersign_request';
 
-/** Slack did not do what was asked; `ambiguous` when it may have done it all the same. */
+/** Slack did not answer that it did what was asked. It may have done it all the same: whoever repeats looks first. */
 export class SlackFailed extends Error {
   override readonly name = 'SlackFailed';
   readonly code: string;
-  readonly ambiguous: boolean;
   constructor(doing: string, error: unknown) {
     const code = codeOf(error);
     super(`Slack ${doing}: ${code}`);
     this.code = code;
-    this.ambiguous = code === ErrorCode.RequestError || code === ErrorCode.HTTPError;
   }
 }
 
@@ -42,14 +40,19 @@ const QUIET = {
 
 export class Slack {
   readonly #client: WebClient;
+  /** For what would stand twice if it were done twice. */
+  readonly #once: WebClient;
 
   constructor(botToken: string, path: 'click' | 'patient', apiUrl?: string) {
-    this.#client = new WebClient(botToken, {
-      ...(apiUrl && { slackApiUrl: apiUrl }),
-      timeout: path === 'click' ? CLICK_TIMEOUT_MS : PATIENT_TIMEOUT_MS,
-      retryConfig: { retries: path === 'click' ? 0 : 1, minTimeout: 200 },
-      rejectRateLimitedCalls: true,
-    });
+    const client = (retries: number): WebClient =>
+      new WebClient(botToken, {
+        ...(apiUrl && { slackApiUrl: apiUrl }),
+        timeout: path === 'click' ? CLICK_TIMEOUT_MS : PATIENT_TIMEOUT_MS,
+        retryConfig: { retries, minTimeout: 200 },
+        rejectRateLimitedCalls: true,
+      });
+    this.#once = client(0);
+    this.#client = path === 'click' ? this.#once : client(1);
   }
 
   /** Posts a card that can be found again by its request id; answers its timestamp. */
@@ -57,7 +60,7 @@ export class Slack {
     const metadata = { event_type: CARD_EVENT, event_payload: { request: requestId } };
     const posted = await this.#do(
       'chat.postMessage',
-      this.#client.chat.postMessage({ ...QUIET, channel, ...message, metadata }),
+      this.#once.chat.postMessage({ ...QUIET, channel, ...message, metadata }),
     );
     return posted.ts ?? '';
   }
@@ -102,12 +105,12 @@ export class Slack {
       this.#client.conversations.open({ users: slackUser }),
     );
     const channel = opened.channel?.id ?? slackUser;
-    await this.#do('chat.postMessage', this.#client.chat.postMessage({ ...QUIET, channel, ...message }));
+    await this.#do('chat.postMessage', this.#once.chat.postMessage({ ...QUIET, channel, ...message }));
   }
 
   /** Says something to a channel. */
   async say(channel: string, message: Message): Promise<void> {
-    await this.#do('chat.postMessage', this.#client.chat.postMessage({ ...QUIET, channel, ...message }));
+    await this.#do('chat.postMessage', this.#once.chat.postMessage({ ...QUIET, channel, ...message }));
   }
 
   /** Answers the person who clicked, and nobody else. */

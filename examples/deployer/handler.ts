@@ -46,7 +46,7 @@ const refusal = async (arn: string): Promise<string | undefined> => {
   const found = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
   if (found.ModelPackageArn !== arn)
     return `the registry answered with ${found.ModelPackageArn ?? 'no version'}`;
-  return undefined;
+  if (found.ModelApprovalStatus === 'Approved') return undefined;
   return `the registry says ${found.ModelApprovalStatus ?? 'nothing'} about ${arn}`;
 };
 

@@ -138,6 +138,7 @@ export class LocalLambdas implements Lambdas {
       AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
       AWS_LAMBDA_LOG_STREAM_NAME: 'local',
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
       _HANDLER: properties.Handler,
       TZ: ':UTC',
     };

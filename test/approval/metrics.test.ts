@@ -28,7 +28,7 @@ describe('a file that is not JSON', () => {
     ['a web page', '<html>NaNs</html>', 'The text is not as JSON has to be.'],
     ['NaN only inside a text', '{"note": "NaN", }', 'Line 1 is not as JSON has to be.'],
     ['a text that never ends', '{"note": "NaN', 'Line 1 is not as JSON has to be.'],
-    ['a backslash at the end', '{"note": "NaN\\', 'Line 1 is not as JSON has to be.'],
+    ['a backslash at the end', '{"note": "NaN\\', 'The text is not as JSON has to be.'],
     ['two values', '{} {}', 'Line 1 is not as JSON has to be.'],
     ['a hexadecimal number', '{"auc": 0x1}', 'Line 1 is not as JSON has to be.'],
   ])('%s', (_what, text, problem) => {

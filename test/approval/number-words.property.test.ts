@@ -52,7 +52,7 @@ test('the difference is that of the printed numbers', () => {
       );
       expect(by).toBeGreaterThan(0);
       expect(Math.abs(Math.abs(printed - printedBound) - by)).toBeLessThanOrEqual(
-        Math.abs(bound) * 1e-15 + by * 0.5,
+        Math.max(Math.abs(bound), Math.abs(value)) * 4e-16 + by * 1e-9,
       );
     }),
   );

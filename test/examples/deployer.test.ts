@@ -13,6 +13,7 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { parse, type ScalarTag } from 'yaml';
 import * as z from 'zod';
+import type * as Handler from '../../examples/deployer/handler.ts';
 import { statement } from '../../local/template/shapes.ts';
 import { Story, WEAK } from '../story/story.ts';
 import { ROOT } from '../test-package.ts';
@@ -42,9 +43,8 @@ const statements = () => {
   return z.array(statement).parse(JSON.parse(text));
 };
 
-type Handler = typeof import('../../examples/deployer/handler.ts');
 let story: Story;
-let deployer: Handler;
+let deployer: typeof Handler;
 let queueUrl: string;
 beforeAll(async () => {
   story = await Story.begin();

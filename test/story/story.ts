@@ -29,6 +29,8 @@ export interface Registration {
   readonly uri?: string;
   readonly metadata?: Record<string, string>;
   readonly description?: string;
+  readonly image?: string;
+  readonly modelData?: string;
 }
 
 export interface ChatMessage {
@@ -118,8 +120,8 @@ export class Story {
         InferenceSpecification: {
           Containers: [
             {
-              Image: '000000000000.dkr.ecr.us-east-1.amazonaws.com/xgb:1',
-              ModelDataUrl: `s3://models/${group}/model.tar.gz`,
+              Image: what.image ?? '000000000000.dkr.ecr.us-east-1.amazonaws.com/xgb:1',
+              ModelDataUrl: what.modelData ?? `s3://models/${group}/model.tar.gz`,
             },
           ],
           SupportedContentTypes: ['text/csv'],

@@ -97,7 +97,8 @@ export const copyButton = (from: string, words: string): HTMLElement =>
 
 /** Works in any folder: the numbers are in the command. */
 const command = (snapshot: Snapshot): string =>
-  `export AWS_ENDPOINT_URL=${snapshot.awsUrl} AWS_DEFAULT_REGION=us-east-1
+  `export AWS_ENDPOINT_URL=${snapshot.awsUrl}
+export AWS_DEFAULT_REGION=us-east-1
 export AWS_ACCESS_KEY_ID=${state.as} AWS_SECRET_ACCESS_KEY=local
 echo '{"binary_classification_metrics": {
   "auc": {"value": 0.91}, "accuracy": {"value": 0.84}}}' |
@@ -110,8 +111,8 @@ aws sagemaker create-model-package \\
   --model-metrics '{"ModelQuality": {"Statistics": {
     "ContentType": "application/json",
     "S3Uri": "s3://models/churn-telco/evaluation.json"}}}' \\
-  --inference-specification '{"Containers": [{
-    "Image": "${IMAGE}",
+  --inference-specification '{"Containers": [{"Image":
+      "${IMAGE}",
     "ModelDataUrl": "s3://models/churn-telco/model.tar.gz"}],
     "SupportedContentTypes": ["text/csv"],
     "SupportedResponseMIMETypes": ["text/csv"]}'`;
@@ -143,14 +144,10 @@ const registerFirst = (snapshot: Snapshot): HTMLElement =>
     'div',
     { class: 'empty', 'data-key': 'first' },
     h('h3', {}, 'Register your first version'),
-    h('p', {}, 'Copy this into a terminal. Any AWS client works; the key id names who you are.'),
-    copyCommand(snapshot),
     h(
       'p',
       {},
-      'Without an AWS client: ',
-      h('code', {}, 'npm run demo'),
-      ', or let the page make the same calls.',
+      'Let the page make the calls, or copy them into a terminal. Any AWS client works; the key id names who you are.',
     ),
     h(
       'div',
@@ -158,6 +155,8 @@ const registerFirst = (snapshot: Snapshot): HTMLElement =>
       registerButton('good', 'Register it for me', true),
       registerButton('failing', 'One that fails'),
     ),
+    copyCommand(snapshot),
+    h('p', {}, 'Without an AWS client: ', h('code', {}, 'npm run demo')),
   );
 
 /** The body of the pane. */

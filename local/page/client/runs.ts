@@ -141,7 +141,7 @@ const calls = (snapshot: Snapshot): HTMLElement =>
   h(
     'details',
     { class: 'calls', 'data-key': 'calls' },
-    h('summary', {}, `${snapshot.callCount} AWS and Slack calls so far`),
+    h('summary', {}, `AWS and Slack calls so far: ${snapshot.callCount}`),
     snapshot.callCount > snapshot.calls.length &&
       h('p', { class: 'sub' }, `The last ${snapshot.calls.length}, newest first`),
     h('table', { class: 'happenings' }, h('tbody', {}, ...snapshot.calls.map(called))),

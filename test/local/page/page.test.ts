@@ -126,7 +126,7 @@ describe.skipIf(withoutBrowser())('the page', () => {
     });
     await page.keyboard.type('too bad');
     served.show({ ...FIXTURE, callCount: 99 });
-    await page.getByText('99 AWS and Slack calls so far').waitFor();
+    await page.getByText('AWS and Slack calls so far: 99').waitFor();
     await page.getByRole('button', { name: 'Reject v42' }).click();
     expect(await page.getByRole('dialog').getByRole('alert').first().innerText()).toBe(TOO_SHORT);
     expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('too bad');

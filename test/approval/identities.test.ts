@@ -1,0 +1,91 @@
+// Who is who: only what the file says, and nothing that every object has.
+import { describe, expect, test } from 'vitest';
+import {
+  IdentitiesFile,
+  nameOf,
+  peopleOf,
+  personAt,
+  personInSlack,
+  personOf,
+} from '../../approval/identities.ts';
+import { identities, key } from './values.ts';
+
+const ROLE = 'arn:aws:iam::000000000000:role/DataScientist';
+const SSO = 'arn:aws:iam::000000000000:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_DS_1f';
+const session = (role: string, name: string): string =>
+  `arn:aws:sts::000000000000:assumed-role/${role}/${name}`;
+const withSessions = { ...identities, sessionsArePeople: [ROLE, SSO] };
+
+describe('an AWS identity', () => {
+  test.each<[arn: string, person: string | undefined]>([
+    ['arn:aws:iam::000000000000:user/alice', 'alice'],
+    ['arn:aws:iam::000000000000:user/Alice', undefined],
+    ['arn:aws:iam::111111111111:user/alice', undefined],
+    ['arn:aws:iam::000000000000:user/erin', undefined],
+    ['alice', undefined],
+    ['', undefined],
+    [session('DataScientist', 'bob'), 'bob'],
+    [session('AWSReservedSSO_DS_1f', 'bob'), 'bob'],
+    [session('DataScientist', 'Bob'), undefined],
+    [session('DataScientist', 'erin'), undefined],
+    [session('Pipeline', 'bob'), undefined],
+    ['arn:aws:sts::111111111111:assumed-role/DataScientist/bob', undefined],
+    ['arn:aws-cn:sts::000000000000:assumed-role/DataScientist/bob', undefined],
+    [session('DataScientist', 'constructor'), undefined],
+    [session('DataScientist', 'toString'), undefined],
+    [session('DataScientist', '__proto__'), undefined],
+  ])('%s is %s', (arn, person) => {
+    expect(personOf(withSessions, arn)).toBe(person);
+  });
+
+  test('is nobody’s by its session where the role is not listed', () => {
+    expect(personOf(identities, session('DataScientist', 'bob'))).toBeUndefined();
+  });
+
+  test('every person that one of them belongs to counts, once', () => {
+    const arns = [
+      'arn:aws:iam::000000000000:user/alice',
+      session('DataScientist', 'bob'),
+      session('DataScientist', 'alice'),
+      'x',
+    ];
+    expect(peopleOf(withSessions, arns)).toEqual(['alice', 'bob']);
+    expect(peopleOf(withSessions, [])).toEqual([]);
+  });
+});
+
+test.each<[user: string, person: string | undefined]>([
+  ['U0BOB', 'bob'],
+  ['u0bob', undefined],
+  ['U0BO', undefined],
+  ['', undefined],
+  ['bob', undefined],
+])('the Slack user %j is %s', (user, person) => {
+  expect(personInSlack(identities, user)).toBe(person);
+});
+
+test('a person is called by name, by key when the file no longer has them, and cleaned', () => {
+  expect(nameOf(identities, key('bob'))).toBe('Bob');
+  expect(nameOf(identities, key('erin'))).toBe('erin');
+  expect(nameOf(identities, key('constructor'))).toBe('constructor');
+  const odd = IdentitiesFile.parse({ people: { bob: { name: 'B\u202Eob', slack: 'U0BOB' } } });
+  expect(nameOf(odd, key('bob'))).toBe('B\uFFFDob');
+});
+
+test('there is nobody of a key that every object has', () => {
+  expect(personAt(identities, key('constructor'))).toBeUndefined();
+  expect(personAt(identities, key('bob'))?.slack).toBe('U0BOB');
+});
+
+test.each<[what: string, file: object]>([
+  ['a key in capitals', { people: { Bob: { name: 'Bob', slack: 'U0BOB' } } }],
+  ['no name', { people: { bob: { name: '', slack: 'U0BOB' } } }],
+  ['a name that is too long', { people: { bob: { name: 'B'.repeat(41), slack: 'U0BOB' } } }],
+  ['a Slack name', { people: { bob: { name: 'Bob', slack: '@bob' } } }],
+  ['an unknown key', { people: { bob: { name: 'Bob', slack: 'U0BOB', email: 'bob@example.com' } } }],
+  ['an identity that is no ARN', { people: { bob: { name: 'Bob', slack: 'U0BOB', aws: ['bob'] } } }],
+  ['a role that is no ARN', { people: {}, sessionsArePeople: ['DataScientist'] }],
+  ['no people', {}],
+])('%s is refused', (_what, file) => {
+  expect(IdentitiesFile.safeParse(file).success).toBe(false);
+});
