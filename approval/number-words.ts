@@ -63,8 +63,8 @@ export const missedInWords = (value: number, bound: Bound): string => {
 const difference = (value: number, bound: number, decimals: number | undefined): string => {
   const by = Math.abs(Number(print(value, decimals)) - Number(print(bound, decimals)));
   if (decimals !== undefined) return print(by, decimals);
-  const digits = Math.min(Math.max(decimalsOf(value), decimalsOf(bound)), TO_FIXED_LIMIT);
-  return String(Number(by.toFixed(digits)) || by);
+  const digits = Math.max(decimalsOf(value), decimalsOf(bound));
+  return String(digits <= TO_FIXED_LIMIT ? Number(by.toFixed(digits)) : by);
 };
 
 /** A bound alone, as the card prints it: `at least 0.80`. */

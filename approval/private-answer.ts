@@ -70,7 +70,7 @@ const authorAnswer = (request: Request, name: string, can: string): PrivateAnswe
       [bold(first)],
       [
         text(`Nobody approves their own version. ${can}`),
-        ...(closes ? [text(', until '), at(closes)] : []),
+        ...(closes && deciders(request).length > 0 ? [text(', until '), at(closes)] : []),
         text('. You will get a message when it is decided.'),
       ],
     ),

@@ -70,21 +70,22 @@ export const obstacle = (
 ): { as: Extract<ClosedWithout, 'gone' | 'changed' | 'overtaken'>; why: string } | undefined => {
   if (!found || found.registeredAt !== request.registeredAt)
     return { as: 'gone', why: 'the version was deleted' };
-  if (digest !== request.contentDigest)
-    return { as: 'changed', why: 'the content of the version changed after it was shown' };
   const still = found.approvalStatus === 'PendingManualApproval';
   // Already carrying our outcome: our own write whose answer was lost, if we had begun to write.
   const ours = request.stage.kind === 'applying' && found.approvalStatus === outcome;
-  if (still || ours) return undefined;
-  const by = found.modifiedBy ? ` by ${cleanText(found.modifiedBy, 200)}` : '';
-  return { as: 'overtaken', why: `its status was set to ${found.approvalStatus} outside Countersign${by}` };
+  if (!still && !ours) {
+    const by = found.modifiedBy ? ` by ${cleanText(found.modifiedBy, 200)}` : '';
+    return { as: 'overtaken', why: `its status was set to ${found.approvalStatus} outside Countersign${by}` };
+  }
+  if (digest === request.contentDigest) return undefined;
+  return { as: 'changed', why: 'the content of the version changed after it was shown' };
 };
 
 /** What is written to the version with a decision. */
 export interface RegistryWrite {
   readonly status: 'Approved' | 'Rejected';
   readonly description: string;
-  /** All metadata after the write, theirs and ours; absent when ours do not fit any more. */
+  /** All metadata after the write, theirs and ours; absent when ours do not fit any more and replace none. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
@@ -95,12 +96,21 @@ export const registryWrite = (
   found: ModelPackage,
 ): RegistryWrite | undefined => {
   if (decision.outcome === 'Pending') return undefined;
-  const metadata = { ...found.metadata, ...stampOf(request, decision) };
+  const stamp = stampThatFits(found.metadata, stampOf(request, decision));
   return {
     status: decision.outcome,
     description: descriptionOf(request, decision),
-    ...(Object.keys(metadata).length <= METADATA_ENTRIES_LIMIT && { metadata }),
+    ...(Object.keys(stamp).length > 0 && { metadata: { ...found.metadata, ...stamp } }),
   };
+};
+
+/** All of ours, or where that is too much what takes the place of a stamp that stands there: the author may have forged it. */
+const stampThatFits = (
+  theirs: Readonly<Record<string, string>>,
+  ours: Record<string, string>,
+): Record<string, string> => {
+  if (Object.keys({ ...theirs, ...ours }).length <= METADATA_ENTRIES_LIMIT) return ours;
+  return Object.fromEntries(Object.entries(ours).filter(([key]) => Object.hasOwn(theirs, key)));
 };
 
 const stampOf = (request: Request, decision: Decision): Record<string, string> => ({

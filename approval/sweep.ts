@@ -8,7 +8,7 @@ const RESUME_SECONDS = 60;
 const POST_AGAIN_SECONDS = 60;
 /** An execution that failed is redriven at most this often. */
 const REDRIVE_SECONDS = 3_600;
-/** Redrive is possible for 14 days; a day is left for the last one. */
+/** Redrive is possible for 14 days; a day is left for the last one. What cannot be told is given up then, too. */
 const GIVE_UP_SECONDS = 13 * 86_400;
 
 const later = (from: Instant, seconds: number): Instant => instant(Date.parse(from) + seconds * 1000);
@@ -33,7 +33,8 @@ export const needsCard = (request: Request): boolean => {
 export const dueAt = (request: Request, now: number): Instant | undefined => {
   const soon = (seconds: number): Instant => instant(now + seconds * 1000);
   const { stage, failure, redrivenAt, card } = request;
-  if (stage.kind === 'closed') return isAnnounced(request) ? undefined : soon(RESUME_SECONDS);
+  if (stage.kind === 'closed')
+    return isAnnounced(request) || isOld(stage.at, now) ? undefined : soon(RESUME_SECONDS);
   if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
   if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
   return card?.ts === undefined ? soon(POST_AGAIN_SECONDS) : later(stage.closesAt, RESUME_SECONDS);
@@ -54,7 +55,8 @@ export type Sweeping =
 
 /** Decides what a due request needs, from where it and its execution stand. */
 export const sweep = (request: Request, execution: ExecutionState, now: number): Sweeping => {
-  if (request.stage.kind === 'closed') return { kind: 'announce' };
+  const { stage } = request;
+  if (stage.kind === 'closed') return isOld(stage.at, now) ? { kind: 'wait' } : { kind: 'announce' };
   switch (execution) {
     case 'absent':
       return { kind: 'start' };
@@ -80,4 +82,6 @@ const whileRunning = (request: Request, now: number): Sweeping => {
 };
 
 const tooLate = (request: Request, now: number): boolean =>
-  request.failure !== undefined && now - Date.parse(request.failure.at) > GIVE_UP_SECONDS * 1000;
+  request.failure !== undefined && isOld(request.failure.at, now);
+
+const isOld = (at: Instant, now: number): boolean => now - Date.parse(at) > GIVE_UP_SECONDS * 1000;

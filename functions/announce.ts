@@ -63,8 +63,14 @@ const tellMachines = async (request: Request): Promise<Request> => {
   if (!notice || (request.told.topic && request.told.bus)) return request;
   const subject = `Countersign: ${notice.group} v${notice.version} ${notice.outcome}`;
   if (!request.told.topic) await notices.publish('decision', subject, notice);
-  if (!request.told.bus) await notices.putDecision(notice);
   const at = instant(Date.now());
+  try {
+    if (!request.told.bus) await notices.putDecision(notice);
+  } catch (error) {
+    // What the topic has been told is not told again when the bus is.
+    await remember(request, { topic: at });
+    throw error;
+  }
   return (await remember(request, { topic: at, bus: at })) ?? request;
 };
 

@@ -21,12 +21,13 @@ const handle = async (
     await ring(token);
     return;
   }
-  // What had failed is over: the machine came this far.
+  // What had failed is over once the secrets are there as well: the machine came this far.
+  const cards = await show();
   const { failure: _, ...resumed } = request;
   const { ops: __, ...told } = resumed.told;
   const asked = await requests.save({ ...resumed, told, token });
   try {
-    await (await show()).post(asked);
+    await cards.post(asked);
   } catch (error) {
     if (!(error instanceof SlackFailed)) throw error;
     count('QuestionsNotPosted');

@@ -10,7 +10,7 @@ import {
   registryWrite,
   settleWithoutVote,
 } from '../approval/record.ts';
-import { RequestMissing, type Request } from '../approval/request.ts';
+import { ended, RequestMissing, type Request } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { registry, requests, sha256 } from '../wiring/record.ts';
 
@@ -64,7 +64,7 @@ const closeWithout = async (
   const { judged, closesAt, decision } = stageOf(request);
   const kept = { judged, ...(closesAt && { closesAt }), decision };
   const stage = { kind: 'closed' as const, as: stops.as, why: stops.why, at: instant(Date.now()), ...kept };
-  const closed = await requests.save({ ...request, stage });
+  const closed = await requests.save(ended(request, stage));
   // Setting what is set already sends the event with which `intake` opens the next round.
   if (stops.as === 'changed') await registry.update(request.arn, { status: 'PendingManualApproval' });
   return closed;

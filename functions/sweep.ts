@@ -15,6 +15,7 @@ import {
   ring,
   takeIn,
   type Due,
+  type ExecutionSeen,
   type PendingVersion,
 } from '../wiring/sweep.ts';
 import { door, type Told } from '../wiring/door.ts';
@@ -32,12 +33,20 @@ const lookLater = async (request: Request, change: Partial<Request> = {}): Promi
   await requests.change(request.arn, request.round, (now) => ({ ...now, ...change }));
 };
 
+const failureOf = ({ state, error, cause }: ExecutionSeen): Failure => ({
+  at: instant(Date.now()),
+  error: error ?? state,
+  cause: cause ?? `The execution ended as ${state}.`,
+});
+
 const giveUp = async (request: Request, why: string): Promise<void> => {
   const { stage } = request;
   const judged = stage.kind === 'opened' ? {} : { judged: stage.judged };
   const decision = 'decision' in stage && stage.decision ? { decision: stage.decision } : {};
   const at = instant(Date.now());
-  await requests.save(ended(request, { kind: 'closed', as: 'left-pending', why, at, ...judged, ...decision }));
+  await requests.save(
+    ended(request, { kind: 'closed', as: 'left-pending', why, at, ...judged, ...decision }),
+  );
   await announce(request);
 };
 
@@ -64,8 +73,8 @@ const sweepOne = async (due: Due, { logger, count }: Told): Promise<void> => {
   if (due.kind === 'notice') return announceGroup(due.group);
   const request = await requests.get(due.arn, due.round);
   if (!request) return;
-  const seen =
-    request.stage.kind === 'closed' ? { state: 'SUCCEEDED' as const } : await executions.see(request);
+  const seen: ExecutionSeen =
+    request.stage.kind === 'closed' ? { state: 'SUCCEEDED' } : await executions.see(request);
   const step = sweep(request, seen.state, Date.now());
   logger.info('swept', { requestId: request.id, does: step.kind });
   count(`Swept-${step.kind}`);

@@ -32,6 +32,8 @@ export interface CloudSettings {
   readonly webPort?: number;
   /** Workers per function at most. */
   readonly workers?: number;
+  /** The deploy parameter of that name: versions older than this are left alone. The start, unless given. */
+  readonly startFrom?: string | undefined;
   /** What the local cloud itself has to say: dropped events, faults of its own. */
   readonly log?: (line: string) => void;
   /** Hears what SageMaker and Step Functions put on the bus. */
@@ -66,10 +68,16 @@ export const startCloud = async (settings: CloudSettings): Promise<Cloud> => {
 };
 
 const started = async (settings: CloudSettings, aws: Listening, web: Listening): Promise<Cloud> => {
-  const { packageDir, log = () => undefined, heard = () => undefined, workers = WORKERS } = settings;
+  const {
+    packageDir,
+    log = () => undefined,
+    heard = () => undefined,
+    workers = WORKERS,
+    startFrom,
+  } = settings;
   const around = { stackName: STACK, awsUrl: aws.url, webUrl: web.url };
   const template = resolveTemplate(readFileSync(join(packageDir, TEMPLATE), 'utf8'), around);
-  const services = makeServices({ ...around, template, packageDir, workers, log, heard });
+  const services = makeServices({ ...around, template, packageDir, workers, startFrom, log, heard });
   const compiled = compiledPolicies(packageDir);
   const page = pageOf(services, compiled, aws.url);
   let isReady = false;

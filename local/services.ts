@@ -33,6 +33,7 @@ export interface Given {
   readonly webUrl: string;
   /** Workers per function at most. */
   readonly workers: number;
+  readonly startFrom: string | undefined;
   readonly log: (line: string) => void;
   /** Hears what SageMaker and Step Functions put on the bus. */
   readonly heard: (event: Heard) => void;
@@ -50,7 +51,7 @@ export const makeServices = (given: Given) => {
   const calls = new Calls();
   const iam = new Iam();
   const allowed = iam.allowed.bind(iam);
-  const startFrom = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  const startFrom = given.startFrom ?? new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   const environment = (workerKey: string): Record<string, string> =>
     workerEnvironment({ awsUrl, webUrl, startFrom, workerKey });
   const lambdas = new LocalLambdas({ ...given, clock, settling, changes, iam, environment });
@@ -78,7 +79,7 @@ export const makeServices = (given: Given) => {
   const machines = stepFunctions({ clock, settling, changes, bus: told, lambdas, allowed, calls, faults });
   const web = httpApi({ template, lambdas, clock });
   const deliver = deliverTo(web, webUrl);
-  const chat = slack({ clock, settling, changes, faults, calls, deliver, crash, webUrl: () => webUrl, log });
+  const chat = slack({ clock, settling, changes, faults, calls, deliver, crash, webUrl, log });
   const services: readonly LocalService[] = [
     models.service,
     machines.service,

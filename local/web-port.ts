@@ -27,7 +27,7 @@ export const webPort = (parts: WebParts): RequestListener => {
     [/^\/_local\//, local(parts)],
     [/^\/api\/[^/]+$/, slackMethod(parts)],
     [/^\/_as\/[^/]+\/api\/[^/]+$/, slackMethod(parts)],
-    [/^\/slack-response\/[^/]+$/, responseUrl(parts)],
+    [/^\/slack-response$/, responseUrl],
     [/^\/($|_page\/)/, (request, response) => parts.page(request, response)],
     [/^/, product(parts)],
   ];
@@ -72,10 +72,9 @@ const slackMethod =
     return slack.api(request, response, { method, function: caller.function ?? '', workerKey: key });
   };
 
-const responseUrl =
-  ({ slack }: WebParts): Answer =>
-  (request, response, url) =>
-    slack.responseUrls.handle(request, response, url.pathname.slice('/slack-response/'.length));
+/** Slack would take an answer to a click here; the product answers by `chat.postEphemeral` instead. */
+const responseUrl: Answer = (_request, response) =>
+  reply(response, 501, { ok: false, error: 'Answering a response_url is not implemented locally.' });
 
 const product =
   ({ httpApi }: WebParts): Answer =>

@@ -1,6 +1,6 @@
 // What the door `sweep` works with, made once per cold start.
 import { Requests, type Due } from '../adapters/dynamodb/requests.ts';
-import { Executions, ring } from '../adapters/executions.ts';
+import { Executions, ring, type ExecutionSeen } from '../adapters/executions.ts';
 import { handOver } from '../adapters/lambda.ts';
 import { Registry, type PendingVersion } from '../adapters/registry.ts';
 import type { Request } from '../approval/request.ts';
@@ -34,4 +34,4 @@ export const announce = ({ arn, round }: Request): Promise<void> =>
 export const announceGroup = (group: string): Promise<void> =>
   handOver(env.ANNOUNCE_FUNCTION, { notice: group });
 
-export { policies, ring, type Due, type PendingVersion };
+export { policies, ring, type Due, type ExecutionSeen, type PendingVersion };

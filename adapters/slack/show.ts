@@ -63,11 +63,7 @@ export class Show {
     return underWay ? request : this.post(request);
   }
 
-  async #edit(
-    request: Request,
-    card: CardText,
-    place: Place,
-  ) {
+  async #edit(request: Request, card: CardText, place: Place) {
     await this.#slack.update(place.channel, place.ts, messageOf(card, request, false));
     return this.#shown(request, place, true);
   }

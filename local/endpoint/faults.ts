@@ -4,9 +4,6 @@ import * as z from 'zod';
 import { AwsError } from './service.ts';
 import { denialStatus } from './denied.ts';
 
-/** How long a `timeout` holds the connection and a `slow` call waits, unless the fault says otherwise. Real time. */
-export const DEFAULT_HOLD_MS = 3000;
-
 export const faultSchema = z.strictObject({
   service: z.string().min(1),
   operation: z.string().min(1),

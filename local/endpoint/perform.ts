@@ -2,7 +2,8 @@
 import { type ServerResponse } from 'node:http';
 import { denied } from './denied.ts';
 import { type EndpointParts } from './endpoint-parts.ts';
-import { DEFAULT_HOLD_MS, faultError, type Fault } from './faults.ts';
+import { faultError } from './faults.ts';
+import { meet } from './meet.ts';
 import {
   AwsError,
   type Caller,
@@ -36,8 +37,17 @@ export const perform = async (
 ): Promise<RestResponse | undefined> => {
   const { service, operation, caller } = incoming;
   const name = functionOf(caller);
+  const work = (): Promise<Outcome> => outcomeOf(parts, incoming);
   const fault = parts.faults.take({ service: service.name, operation: operation.operation, function: name });
-  const outcome = fault ? await faulty(parts, incoming, fault, connection) : await outcomeOf(parts, incoming);
+  const outcome = await (fault
+    ? meet(fault, {
+        connection,
+        work,
+        refuse: () => refusal(incoming, faultError(fault)),
+        crash: () => parts.crash?.(name, incoming.accessKeyId),
+        cut: (done) => ({ response: { status: 0 }, allowed: done?.allowed ?? true, error: fault.kind }),
+      })
+    : work());
   parts.calls.add({
     at: new Date(parts.clock.now()).toISOString(),
     function: name,
@@ -51,45 +61,14 @@ export const perform = async (
   return outcome.response.status === 0 ? undefined : outcome.response;
 };
 
-const faulty = async (
-  parts: EndpointParts,
-  incoming: Incoming,
-  fault: Fault,
-  connection: ServerResponse,
-): Promise<Outcome> => {
-  const { service, request } = incoming;
-  const unanswered: Outcome = { response: { status: 0 }, allowed: true, error: fault.kind };
-  switch (fault.kind) {
-    case 'throttle':
-    case 'error': {
-      const error = faultError(fault);
-      return { response: service.error(error, request), allowed: true, error: error.code };
-    }
-    case 'slow':
-      await pause(fault.ms ?? DEFAULT_HOLD_MS, connection);
-      return outcomeOf(parts, incoming);
-    case 'timeout':
-      await pause(fault.ms ?? DEFAULT_HOLD_MS, connection);
-      return unanswered;
-    case 'lost':
-      return { ...unanswered, allowed: (await outcomeOf(parts, incoming)).allowed };
-    case 'crash-before':
-      crash(parts, incoming);
-      return unanswered;
-    case 'crash-after':
-      await outcomeOf(parts, incoming);
-      crash(parts, incoming);
-      return unanswered;
-  }
-};
+const refusal = ({ service, request }: Incoming, error: AwsError, allowed = true): Outcome => ({
+  response: service.error(error, request),
+  allowed,
+  error: error.code,
+});
 
-const crash = (parts: EndpointParts, { caller, accessKeyId }: Incoming): void =>
-  parts.crash?.(functionOf(caller), accessKeyId);
-
-const outcomeOf = async (
-  parts: EndpointParts,
-  { service, request, caller, operation }: Incoming,
-): Promise<Outcome> => {
+const outcomeOf = async (parts: EndpointParts, incoming: Incoming): Promise<Outcome> => {
+  const { service, caller, operation } = incoming;
   let allowed = true;
   try {
     const missing = firstMissing(parts, caller, operation.needs);
@@ -99,8 +78,7 @@ const outcomeOf = async (
     const error = response.status >= 400 ? response.headers?.['x-amzn-errortype'] : undefined;
     return { response, allowed, ...(error === undefined ? {} : { error }) };
   } catch (thrown) {
-    const error = asAwsError(parts, service, thrown);
-    return { response: service.error(error, request), allowed, error: error.code };
+    return refusal(incoming, asAwsError(parts, service, thrown), allowed);
   }
 };
 
@@ -119,16 +97,6 @@ const asAwsError = (parts: EndpointParts, service: RestService, thrown: unknown)
 
 /** Short name of the caller in lists of calls and in faults. */
 const functionOf = (caller: Caller): string => (caller.kind === 'user' ? '' : (caller.function ?? 'states'));
-
-/** Waits in real time, or until the client has gone. */
-const pause = (ms: number, response: ServerResponse): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    response.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 
 const text = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -18,8 +18,6 @@ const inBody = (body: Buffer, contentType: string): Arguments => {
       return fromJson(body.toString('utf8'));
     case 'application/x-www-form-urlencoded':
       return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-    case 'multipart/form-data':
-      throw new SlackError('invalid_post_type', ['multipart/form-data is not implemented locally']);
     default:
       throw new SlackError('invalid_post_type');
   }

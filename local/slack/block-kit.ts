@@ -1,23 +1,28 @@
 // Judges blocks and modals as Slack does: what is wrong is said with the JSON pointer of where it stands.
 import type * as z from 'zod';
-import { type Block, messageBlocks, modal, type Modal } from './blocks.ts';
+import { type Block, type Button, messageBlocks, modal, type Modal } from './blocks.ts';
 import { SlackError } from './slack-error.ts';
 
 /** Not documented: a whole message of about this many characters of block JSON is refused, see slackapi/bolt-js#2509. */
-export const MESSAGE_CHARACTERS = 13_200;
+const MESSAGE_CHARACTERS = 13_200;
 // https://docs.slack.dev/reference/methods/views.open (view_too_large)
-export const VIEW_BYTES = 250_000;
+const VIEW_BYTES = 250_000;
 
-/** Slack has these; the local Slack does not draw them, so it refuses them. */
+/** Slack has these types and members; the local Slack does not draw them, so it refuses them. */
 const ELSEWHERE = new Set(
   (
-    'alert card carousel container context_actions data_table data_visualization file markdown plan task_card video ' +
-    'datepicker datetimepicker timepicker users_select conversations_select channels_select external_select ' +
-    'multi_static_select multi_users_select multi_conversations_select multi_channels_select multi_external_select ' +
-    'email_text_input url_text_input number_input file_input rich_text_input feedback_buttons icon_button ' +
-    'workflow_button url home workflow_step'
+    'alert card carousel container context_actions data_table data_visualization file image markdown plan table ' +
+    'task_card video overflow static_select radio_buttons checkboxes datepicker datetimepicker timepicker ' +
+    'users_select conversations_select channels_select external_select multi_static_select multi_users_select ' +
+    'multi_conversations_select multi_channels_select multi_external_select email_text_input url_text_input ' +
+    'number_input file_input rich_text_input feedback_buttons icon_button workflow_button home workflow_step ' +
+    'rich_text_preformatted team broadcast emoji color ' +
+    'accessory expand confirm border offset dispatch_action dispatch_action_config external_id clear_on_close ' +
+    'notify_on_close'
   ).split(' '),
 );
+const orElsewhere = (name: string): string =>
+  ELSEWHERE.has(name) ? `${name}, it is not implemented locally` : name;
 
 /** The blocks of a message, each with a block_id; throws what Slack would answer. */
 export const checkBlocks = (value: unknown): Block[] => {
@@ -25,8 +30,6 @@ export const checkBlocks = (value: unknown): Block[] => {
   if (!parsed.success) throw new SlackError('invalid_blocks', faultsOf(parsed.error, value, '/blocks'));
   const faults = duplicates(parsed.data, '/blocks');
   if (faults.length > 0) throw new SlackError('invalid_blocks', faults);
-  if (parsed.data.filter(({ type }) => type === 'table').length > 1)
-    throw new SlackError('invalid_attachments', ['only one table is allowed in a message']);
   if (JSON.stringify(parsed.data).length > MESSAGE_CHARACTERS) throw new SlackError('msg_blocks_too_long');
   return withIds(parsed.data);
 };
@@ -41,13 +44,9 @@ export const checkModal = (value: unknown): Modal => {
   return { ...parsed.data, blocks: withIds(parsed.data.blocks) };
 };
 
-/** The interactive elements of a block. */
-export const actionsOf = (block: Block) => {
-  if (block.type === 'actions') return block.elements;
-  if (block.type === 'section' && block.accessory && block.accessory.type !== 'image')
-    return [block.accessory];
-  return [];
-};
+/** The buttons of a block. */
+export const buttonsOf = (block: Block): readonly Button[] =>
+  block.type === 'actions' ? block.elements : [];
 
 let lastId = 0;
 const newId = (): string => (++lastId).toString(36).padStart(5, '0');
@@ -60,44 +59,29 @@ const withActionIds = (block: Block): Block => {
   if (block.type === 'input') return { ...block, element: { action_id: newId(), ...block.element } };
   if (block.type === 'actions')
     return { ...block, elements: block.elements.map((element) => ({ action_id: newId(), ...element })) };
-  if (block.type === 'section' && block.accessory && block.accessory.type !== 'image')
-    return { ...block, accessory: { action_id: newId(), ...block.accessory } };
   return block;
 };
 
-const duplicates = (blocks: readonly Block[], at: string): string[] => {
-  const blockIds = new Set<string>();
-  return blocks.flatMap((block, index) => {
-    const faults = repeatedActions(block, `${at}/${index}`);
-    if (block.block_id && blockIds.has(block.block_id))
-      faults.push(`block_id ${block.block_id} is used twice [json-pointer:${at}/${index}/block_id]`);
-    if (block.block_id) blockIds.add(block.block_id);
-    return faults;
-  });
-};
+const duplicates = (blocks: readonly Block[], at: string): string[] => [
+  ...repeated(blocks.map(({ block_id }) => block_id)).map(
+    ([id, index]) => `block_id ${id} is used twice [json-pointer:${at}/${index}/block_id]`,
+  ),
+  ...blocks.flatMap((block, index) =>
+    repeated(buttonsOf(block).map(({ action_id }) => action_id)).map(
+      ([id]) => `action_id ${id} is used twice in one block [json-pointer:${at}/${index}]`,
+    ),
+  ),
+];
 
-const repeatedActions = (block: Block, at: string): string[] => {
-  const ids = actionsOf(block).flatMap(({ action_id }) => action_id ?? []);
-  return ids
-    .filter((id, index) => ids.indexOf(id) !== index)
-    .map((id) => `action_id ${id} is used twice in one block [json-pointer:${at}]`);
-};
+const repeated = (ids: readonly (string | undefined)[]): [id: string, index: number][] =>
+  ids.flatMap((id, index) => (id !== undefined && ids.indexOf(id) < index ? [[id, index]] : []));
 
 /** One sentence a fault, with the JSON pointer as Slack writes it. */
 export const faultsOf = (error: z.ZodError, value: unknown, at: string): string[] =>
-  error.issues.flatMap((issue) => issueFaults(issue, value, at));
-
-const issueFaults = (issue: z.core.$ZodIssue, value: unknown, at: string): string[] => {
-  const closest = issue.code === 'invalid_union' ? closestBranch(issue.errors) : undefined;
-  const own = (path: readonly PropertyKey[]) => `${at}${path.map((step) => `/${String(step)}`).join('')}`;
-  if (closest)
-    return closest.flatMap((inner) => issueFaults(inner, valueAt(value, issue.path), own(issue.path)));
-  return [`${words(issue, valueAt(value, issue.path))} [json-pointer:${own(issue.path)}]`];
-};
-
-/** In an undiscriminated union, the branch that knows the type is the one whose faults help. */
-const closestBranch = (branches: readonly (readonly z.core.$ZodIssue[])[]) =>
-  branches.find((issues) => issues.every(({ path }) => path.at(-1) !== 'type')) ?? branches.at(-1);
+  error.issues.map((issue) => {
+    const pointer = `${at}${issue.path.map((step) => `/${String(step)}`).join('')}`;
+    return `${words(issue, valueAt(value, issue.path))} [json-pointer:${pointer}]`;
+  });
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
@@ -108,8 +92,10 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
 const words = (issue: z.core.$ZodIssue, value: unknown): string => {
   if (issue.code === 'too_big') return tooBig(issue);
   if (issue.code === 'too_small') return tooSmall(issue);
-  if (issue.code === 'unrecognized_keys') return `no additional properties allowed: ${issue.keys.join(', ')}`;
-  if (issue.code === 'invalid_union' || issue.path.at(-1) === 'type') return unknownType(value);
+  if (issue.code === 'unrecognized_keys')
+    return `no additional properties allowed: ${issue.keys.map(orElsewhere).join(', ')}`;
+  if (issue.path.at(-1) === 'type')
+    return `unsupported type: ${orElsewhere(typeof value === 'string' ? value : 'none')}`;
   if (issue.code === 'invalid_type') return wrongType(issue, value);
   return issue.message;
 };
@@ -130,8 +116,3 @@ const wrongType = (issue: z.core.$ZodIssueInvalidType, value: unknown): string =
   value === undefined
     ? `missing required field: ${String(issue.path.at(-1))}`
     : `must provide a ${issue.expected}`;
-
-const unknownType = (value: unknown): string => {
-  const type = typeof value === 'string' ? value : 'none';
-  return `unsupported type: ${type}${ELSEWHERE.has(type) ? ', it is not implemented locally' : ''}`;
-};

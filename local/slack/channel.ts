@@ -1,5 +1,5 @@
 // One conversation: its messages in the order of their `ts`, their threads, and what each looked like before an edit.
-import { actionsOf } from './block-kit.ts';
+import { buttonsOf } from './block-kit.ts';
 import { type Block, type Button } from './blocks.ts';
 import { type MessageMetadata } from './message-metadata.ts';
 import { APP_ID, BOT, TEAM } from './people.ts';
@@ -59,16 +59,14 @@ export class Channel {
   readonly name: string;
   readonly kind: 'channel' | 'im';
   readonly members: readonly string[];
-  readonly appIsMember: boolean;
   readonly #kept = new Map<string, Kept>();
   #last = 0;
 
-  constructor(it: Pick<Channel, 'id' | 'name' | 'kind' | 'members' | 'appIsMember'>) {
+  constructor(it: Pick<Channel, 'id' | 'name' | 'kind' | 'members'>) {
     this.id = it.id;
     this.name = it.name;
     this.kind = it.kind;
     this.members = it.members;
-    this.appIsMember = it.appIsMember;
   }
 
   /** The next `ts`: seconds and six digits, unique in this channel and always growing, also when the clock stands. */
@@ -101,27 +99,15 @@ export class Channel {
     return kept.message;
   }
 
-  remove(ts: string): void {
-    const { message } = this.find(ts);
-    this.#kept.delete(ts);
-    const siblings = message.thread_ts ? this.#kept.get(message.thread_ts)?.replies : undefined;
-    if (siblings)
-      siblings.splice(
-        siblings.findIndex((reply) => reply.message.ts === ts),
-        1,
-      );
-  }
-
   find(ts: string): Kept {
     const kept = this.#kept.get(ts);
     if (!kept) throw new SlackError('message_not_found');
     return kept;
   }
 
-  /** Notes how a click was answered; the message may be gone meanwhile. */
+  /** Notes how a click was answered. */
   acknowledge(ts: string, acknowledgement: Acknowledgement): void {
-    const kept = this.#kept.get(ts);
-    if (kept) kept.acknowledgement = acknowledgement;
+    this.find(ts).acknowledgement = acknowledgement;
   }
 
   /** A button as this message shows it, or as it last showed it. */
@@ -145,11 +131,11 @@ export class Channel {
 }
 
 const actionIds = (message: Message): string[] =>
-  (message.blocks ?? []).flatMap(actionsOf).flatMap(({ action_id }) => action_id ?? []);
+  (message.blocks ?? []).flatMap(buttonsOf).flatMap(({ action_id }) => action_id ?? []);
 
 const pressedIn = (message: Message | undefined, actionId: string): Pressed | undefined => {
   for (const block of message?.blocks ?? []) {
-    const button = actionsOf(block).find(({ action_id }) => action_id === actionId);
+    const button = buttonsOf(block).find(({ action_id }) => action_id === actionId);
     if (message && button) return { message, block, button };
   }
   return undefined;

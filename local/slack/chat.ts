@@ -1,4 +1,4 @@
-// The chat methods: what our app says, corrects and takes back.
+// The chat methods: what our app says and corrects.
 import * as z from 'zod';
 import { checkBlocks } from './block-kit.ts';
 import { type Draft, type Message } from './channel.ts';
@@ -42,7 +42,7 @@ const postMessage = method(
 const postEphemeral = method(
   z.strictObject({ ...posting, user: z.string() }),
   ({ channel, user, thread_ts, ...given }, { workspace }) => {
-    const to = workspace.ours(channel);
+    const to = workspace.channel(channel);
     const person = workspace.userById(user);
     return { message_ts: workspace.whisper(to, person.id, { ...draftOf(given), thread_ts }) };
   },
@@ -51,7 +51,7 @@ const postEphemeral = method(
 const update = method(
   z.strictObject({ ...content, channel: z.string(), ts: z.string(), metadata: z.unknown().optional() }),
   ({ channel: id, ts, ...given }, { workspace }) => {
-    const channel = workspace.ours(id);
+    const channel = workspace.channel(id);
     if (channel.find(ts).message.user !== BOT.userId) throw new SlackError('cant_update_message');
     if ((given.text ?? '').length > UPDATED_TEXT) throw new SlackError('msg_too_long');
     const blocks = blocksOf(given.blocks);
@@ -66,39 +66,17 @@ const update = method(
   },
 );
 
-const remove = method(
-  z.strictObject({ channel: z.string(), ts: z.string() }),
-  ({ channel: id, ts }, { workspace }) => {
-    const channel = workspace.ours(id);
-    if (channel.find(ts).message.user !== BOT.userId) throw new SlackError('cant_delete_message');
-    channel.remove(ts);
-    workspace.changed();
-    return { channel: id, ts };
-  },
-);
-
-const getPermalink = method(
-  z.strictObject({ channel: z.string(), message_ts: z.string() }),
-  ({ channel: id, message_ts }, { workspace, origin }) => {
-    const { thread_ts } = workspace.ours(id).find(message_ts).message;
-    const thread = thread_ts ? `?thread_ts=${thread_ts}&cid=${id}` : '';
-    return { channel: id, permalink: `${origin}/archives/${id}/p${message_ts.replace('.', '')}${thread}` };
-  },
-);
-
 export const chat: Readonly<Record<string, Method>> = {
   'chat.postMessage': postMessage,
   'chat.postEphemeral': postEphemeral,
   'chat.update': update,
-  'chat.delete': remove,
-  'chat.getPermalink': getPermalink,
 };
 
 /** A channel by id or name, or a person by id: then it is their direct messages. */
 const destination = (workspace: Workspace, to: string) => {
   if (to.startsWith('U')) return workspace.directMessages(to);
   const named = workspace.channels.find(({ kind, name }) => kind === 'channel' && to === `#${name}`);
-  return workspace.ours(named?.id ?? to);
+  return workspace.channel(named?.id ?? to);
 };
 
 const draftOf = (given: { text?: string | undefined; blocks?: unknown }): Draft => {

@@ -1,4 +1,4 @@
-// The conversations methods: which channels there are, who is in them, and what was said.
+// The conversations methods: what a channel is, and what was said in it.
 import * as z from 'zod';
 import { type Channel, type Kept } from './channel.ts';
 import { type Answer, flag, method, type Method, page, paging } from './method.ts';
@@ -14,59 +14,21 @@ const range = {
   include_all_metadata: flag.default(false),
 };
 
-const info = method(
-  z.strictObject({
-    channel: z.string(),
-    include_num_members: flag.optional(),
-    include_locale: flag.optional(),
-  }),
-  ({ channel }, { workspace }) => ({ channel: described(workspace.channel(channel)) }),
-);
+const info = method(z.strictObject({ channel: z.string() }), ({ channel }, { workspace }) => ({
+  channel: described(workspace.channel(channel)),
+}));
 
-const list = method(
-  z.strictObject({
-    ...paging,
-    types: z.string().default('public_channel'),
-    exclude_archived: flag.optional(),
-  }),
-  ({ types, ...which }, { workspace }) => {
-    const kinds = types.split(',').map((type) => (type.trim() === 'im' ? 'im' : type.trim()));
-    const wanted = workspace.channels.filter(({ kind }) =>
-      kinds.includes(kind === 'im' ? 'im' : 'public_channel'),
-    );
-    const { items, next } = page(wanted, ({ id }) => id, which);
-    return { channels: items.map(described), response_metadata: { next_cursor: next } };
-  },
-);
-
-const members = method(
-  z.strictObject({ ...paging, channel: z.string() }),
-  ({ channel, ...which }, { workspace }) => {
-    const { items, next } = page(workspace.channel(channel).members, (id) => id, which);
-    return { members: items, response_metadata: { next_cursor: next } };
-  },
-);
-
-const open = method(
-  z.strictObject({
-    users: z.string().optional(),
-    channel: z.string().optional(),
-    return_im: flag.default(false),
-    prevent_creation: z.literal([false, 'false'], 'true is not implemented locally').optional(),
-  }),
-  ({ users, channel, return_im }, { workspace }) => {
-    if (!users && !channel) throw new SlackError('users_list_not_supplied');
-    if (users?.includes(','))
-      throw new SlackError('invalid_arguments', ['group messages are not implemented locally']);
-    const conversation = users ? workspace.directMessages(users) : workspace.ours(channel ?? '');
-    workspace.changed();
-    return { channel: return_im ? described(conversation) : { id: conversation.id } };
-  },
-);
+const open = method(z.strictObject({ users: z.string() }), ({ users }, { workspace }) => {
+  if (users.includes(','))
+    throw new SlackError('invalid_arguments', ['group messages are not implemented locally']);
+  const { id } = workspace.directMessages(users);
+  workspace.changed();
+  return { channel: { id } };
+});
 
 const history = method(z.strictObject(range), ({ channel, ...which }, { workspace }) => {
   const kept = workspace
-    .ours(channel)
+    .channel(channel)
     .timeline.filter((it) => isWithin(it, which))
     .reverse();
   return listed(kept, which);
@@ -75,21 +37,19 @@ const history = method(z.strictObject(range), ({ channel, ...which }, { workspac
 const replies = method(
   z.strictObject({ ...range, ts: z.string() }),
   ({ channel, ts, ...which }, { workspace }) => {
-    const parent = threadOf(workspace.ours(channel), ts);
+    const parent = threadOf(workspace.channel(channel), ts);
     return listed([parent, ...parent.replies.filter((it) => isWithin(it, which))], which);
   },
 );
 
 export const conversations: Readonly<Record<string, Method>> = {
   'conversations.info': info,
-  'conversations.list': list,
-  'conversations.members': members,
   'conversations.open': open,
   'conversations.history': history,
   'conversations.replies': replies,
 };
 
-const described = ({ id, name, kind, members: all, appIsMember }: Channel): Answer =>
+const described = ({ id, name, kind, members: all }: Channel): Answer =>
   kind === 'im'
     ? { id, is_im: true, is_channel: false, user: all.find((member) => member !== BOT.userId), is_open: true }
     : {
@@ -98,7 +58,7 @@ const described = ({ id, name, kind, members: all, appIsMember }: Channel): Answ
         is_channel: true,
         is_im: false,
         is_private: false,
-        is_member: appIsMember,
+        is_member: true,
         num_members: all.length,
       };
 

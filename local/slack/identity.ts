@@ -1,8 +1,7 @@
-// The auth, api and users methods: who asks, and who is who.
+// The auth and users methods: who asks, and who is who.
 import * as z from 'zod';
-import { flag, method, type Method, page, paging } from './method.ts';
+import { method, type Method, page, paging } from './method.ts';
 import { BOT, type Person, TEAM } from './people.ts';
-import { SlackError } from './slack-error.ts';
 
 const authTest = method(z.strictObject({}), (_given, { origin }) => ({
   url: `${origin}/`,
@@ -14,27 +13,17 @@ const authTest = method(z.strictObject({}), (_given, { origin }) => ({
   is_enterprise_install: false,
 }));
 
-const apiTest = method(z.looseObject({ error: z.string().optional() }), (args) => {
-  if (args.error) throw new SlackError(args.error);
-  return { args };
+const usersInfo = method(z.strictObject({ user: z.string() }), ({ user }, { workspace }) => ({
+  user: described(workspace.userById(user)),
+}));
+
+const usersList = method(z.strictObject(paging), (which, { workspace }) => {
+  const { items, next } = page(workspace.people, ({ id }) => id, which);
+  return { members: items.map(described), response_metadata: { next_cursor: next } };
 });
-
-const usersInfo = method(
-  z.strictObject({ user: z.string(), include_locale: flag.optional() }),
-  ({ user }, { workspace }) => ({ user: described(workspace.userById(user)) }),
-);
-
-const usersList = method(
-  z.strictObject({ ...paging, include_locale: flag.optional() }),
-  (which, { workspace }) => {
-    const { items, next } = page(workspace.people, ({ id }) => id, which);
-    return { members: items.map(described), response_metadata: { next_cursor: next } };
-  },
-);
 
 export const identity: Readonly<Record<string, Method>> = {
   'auth.test': authTest,
-  'api.test': apiTest,
   'users.info': usersInfo,
   'users.list': usersList,
 };

@@ -4,7 +4,7 @@ import { type View } from './modals.ts';
 import { SlackError } from './slack-error.ts';
 
 type InputBlock = Extract<Block, { type: 'input' }>;
-type TextInput = Extract<InputBlock['element'], { type: 'plain_text_input' }>;
+type TextInput = InputBlock['element'];
 
 export type StateValues = Record<string, Record<string, { type: string; value: string | null }>>;
 
@@ -19,7 +19,7 @@ export const stateOf = (view: View, values: Readonly<Record<string, string>>): S
   }
   const state: StateValues = {};
   for (const input of inputs) {
-    const { action_id = '', type } = textInput(input);
+    const { action_id = '', type } = input.element;
     const given = namesOf(input).find((name) => Object.hasOwn(values, name));
     const value = (given === undefined ? undefined : values[given]) || null;
     state[input.block_id ?? ''] = { [action_id]: { type, value } };
@@ -40,7 +40,7 @@ export const inputErrors = (view: View, state: StateValues): Record<string, stri
 };
 
 const errorOf = (input: InputBlock, typed: string | null): string | undefined => {
-  if (typed !== null) return lengthError(textInput(input), typed.length);
+  if (typed !== null) return lengthError(input.element, typed.length);
   return input.optional ? undefined : 'This field is required.';
 };
 
@@ -63,8 +63,3 @@ const namesOf = ({ label, block_id = '', element }: InputBlock): string[] => [
 
 const labelsOf = (inputs: readonly InputBlock[]): string =>
   inputs.map(({ label }) => label.text).join(', ') || 'none';
-
-const textInput = ({ element }: InputBlock): TextInput => {
-  if (element.type === 'plain_text_input') return element;
-  throw new SlackError('invalid_arguments', [`filling in a ${element.type} is not implemented locally`]);
-};

@@ -43,8 +43,6 @@ interface Stack {
 /** Modals that a person never closed are forgotten beyond this many. */
 const STACKS_KEPT = 1_000;
 
-type Which = { readonly view_id?: string | undefined; readonly external_id?: string | undefined };
-
 export class Modals {
   readonly #clock: Clock;
   readonly #triggers = new Map<string, Trigger>();
@@ -70,7 +68,6 @@ export class Modals {
 
   /** Opens a modal on the screen from which the trigger came. */
   open(triggerId: string, modal: Modal): View {
-    this.#refuseTwins(modal);
     const trigger = this.#exchange(triggerId);
     const id = this.#nextId();
     const view = this.#view(modal, { id, root_view_id: id, previous_view_id: null });
@@ -81,34 +78,21 @@ export class Modals {
     return view;
   }
 
-  /** Opens a modal upon the one that this person saw last. */
-  push(triggerId: string, modal: Modal): View {
-    const trigger = this.#exchange(triggerId);
-    const below = this.visible(trigger.user).at(-1);
-    if (!below) throw new SlackError('invalid_trigger_id');
-    return this.pushUpon(below.id, modal);
-  }
-
-  /** Opens a modal upon another without a trigger: the answer `response_action: push`. */
-  pushUpon(viewId: string, modal: Modal): View {
-    const stack = this.#stackOf({ view_id: viewId });
+  /** Opens a modal upon another: the answer `response_action: push`. */
+  push(viewId: string, modal: Modal): View {
+    const { stack } = this.#find(viewId);
     if (stack.views.length >= DEEPEST_STACK) throw new SlackError('push_limit_reached');
-    this.#refuseTwins(modal);
     const root_view_id = stack.views[0]?.id ?? viewId;
     const view = this.#view(modal, { id: this.#nextId(), root_view_id, previous_view_id: viewId });
     stack.views = [...stack.views, view];
     return view;
   }
 
-  /** Replaces an open modal; `hash` refuses to overwrite a newer one. */
-  update(which: Which, modal: Modal, hash?: string): View {
-    const stack = this.#stackOf(which);
-    const before = stack.views.find((view) => isIt(view, which));
-    if (!before) throw new SlackError('not_found');
-    if (hash !== undefined && hash !== before.hash) throw new SlackError('hash_conflict');
-    this.#refuseTwins(modal, before.id);
+  /** Puts a modal in the place of another: the answer `response_action: update`. */
+  replace(viewId: string, modal: Modal): View {
+    const { stack, view: before } = this.#find(viewId);
     const view = this.#view(modal, before);
-    stack.views = stack.views.map((open) => (open.id === view.id ? view : open));
+    stack.views = stack.views.map((open) => (open === before ? view : open));
     return view;
   }
 
@@ -117,29 +101,16 @@ export class Modals {
     return [...this.#stacks.values()].flatMap((stack) => (stack.user === user ? stack.views.slice(-1) : []));
   }
 
-  /** An open view as it now is. */
-  find(viewId: string): View | undefined {
-    for (const { views } of this.#stacks.values()) {
-      const view = views.find(({ id }) => id === viewId);
-      if (view) return view;
-    }
-    return undefined;
-  }
-
   /** Closes one modal and those upon it. */
   close(viewId: string): void {
-    const stack = this.#stackOf({ view_id: viewId });
-    stack.views = stack.views.slice(
-      0,
-      stack.views.findIndex(({ id }) => id === viewId),
-    );
+    const { stack, view } = this.#find(viewId);
+    stack.views = stack.views.slice(0, stack.views.indexOf(view));
     if (stack.views.length === 0) this.#stacks.delete(viewId);
   }
 
-  /** The view that this trigger opened, as it now is. */
+  /** The view that this trigger opened. */
   openedBy(triggerId: string): View | undefined {
-    const opened = this.#triggers.get(triggerId)?.opened;
-    return opened && (this.find(opened.id) ?? opened);
+    return this.#triggers.get(triggerId)?.opened;
   }
 
   #exchange(triggerId: string): Trigger {
@@ -151,26 +122,18 @@ export class Modals {
     return trigger;
   }
 
-  #stackOf(which: Which): Stack {
-    for (const stack of this.#stacks.values())
-      if (stack.views.some((view) => isIt(view, which))) return stack;
+  #find(viewId: string): { stack: Stack; view: View } {
+    for (const stack of this.#stacks.values()) {
+      const view = stack.views.find(({ id }) => id === viewId);
+      if (view) return { stack, view };
+    }
     throw new SlackError('not_found');
-  }
-
-  #refuseTwins({ external_id }: Modal, except?: string): void {
-    if (!external_id) return;
-    for (const { views } of this.#stacks.values())
-      if (views.some((view) => view.external_id === external_id && view.id !== except))
-        throw new SlackError('duplicate_external_id');
   }
 
   #view(modal: Modal, place: Pick<View, 'id' | 'root_view_id' | 'previous_view_id'>): View {
     return {
       private_metadata: '',
       callback_id: '',
-      external_id: '',
-      clear_on_close: false,
-      notify_on_close: false,
       ...modal,
       submit: modal.submit ?? null,
       close: modal.close ?? null,
@@ -190,6 +153,3 @@ export class Modals {
     return `V${(++this.#count).toString(36).toUpperCase().padStart(8, '0')}`;
   }
 }
-
-const isIt = (view: View, { view_id, external_id }: Which): boolean =>
-  view_id === undefined ? view.external_id === external_id : view.id === view_id;

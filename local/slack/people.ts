@@ -26,13 +26,5 @@ const person = (name: string): Person => ({
 export const PEOPLE: readonly Person[] = ['alice', 'bob', 'carol', 'dave'].map(person);
 export const BOT_PERSON: Person = { id: BOT.userId, name: BOT.name, realName: 'Countersign', isBot: true };
 
-/** A public channel; our app may post where it is a member. */
-export interface ChannelSettings {
-  readonly id: string;
-  readonly name: string;
-  readonly appIsMember: boolean;
-}
-
-export const CHANNELS: readonly ChannelSettings[] = [
-  { id: 'C0MODELS', name: 'model-approvals', appIsMember: true },
-];
+/** The one public channel; everybody is a member of it, our app too. */
+export const CHANNEL = { id: 'C0MODELS', name: 'model-approvals' } as const;

@@ -5,9 +5,7 @@ import { type Settling } from '../clock/settling.ts';
 import { type Calls } from '../endpoint/calls.ts';
 import { type Faults } from '../endpoint/faults.ts';
 import { type Deliver, Interactions } from './interactions.ts';
-import { type ChannelSettings } from './people.ts';
 import { read, type SlackRead } from './read-model.ts';
-import { ResponseUrls } from './response-urls.ts';
 import { type WebApi, webApi } from './web-api.ts';
 import { Workspace } from './workspace.ts';
 
@@ -21,11 +19,9 @@ export interface SlackParts {
   readonly deliver: Deliver;
   /** Ends the worker that makes a call. */
   readonly crash: (functionName: string, workerKey: string) => void;
-  /** Where the web port is reached, for example `http://127.0.0.1:8080`; asked only once it listens. */
-  readonly webUrl: () => string;
+  /** Where the web port is reached, for example `http://127.0.0.1:8080`. */
+  readonly webUrl: string;
   readonly log: (line: string) => void;
-  /** Instead of the one channel `#model-approvals`. */
-  readonly channels?: readonly ChannelSettings[];
 }
 
 export interface Slack {
@@ -34,21 +30,17 @@ export interface Slack {
   readonly api: WebApi;
   /** click and submit. */
   readonly interactions: Interactions;
-  /** `/slack-response/<id>`. */
-  readonly responseUrls: ResponseUrls;
   /** What the page shows: the newest messages of each conversation, private answers, open modals. */
   read(newest: number): SlackRead;
 }
 
 export const slack = (parts: SlackParts): Slack => {
   const { settling, deliver, webUrl } = parts;
-  const workspace = new Workspace(parts.clock, parts.changes, parts.channels);
-  const responseUrls = new ResponseUrls({ workspace, settling, webUrl });
+  const workspace = new Workspace(parts.clock, parts.changes);
   return {
     workspace,
     api: webApi({ ...parts, workspace }),
-    interactions: new Interactions({ workspace, settling, deliver, responseUrls }),
-    responseUrls,
+    interactions: new Interactions({ workspace, settling, deliver, webUrl }),
     read: (newest) => read(workspace, newest),
   };
 };

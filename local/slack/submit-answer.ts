@@ -33,15 +33,13 @@ type ResponseAction = z.infer<typeof responseAction>;
 
 /** Shows the product's answer to the person; an answer that came too late or makes no sense leaves the modal open. */
 export const answerOf = (modals: Modals, answered: Answered): SubmitAnswer => {
-  const { view, acknowledgement } = answered;
-  const now = modals.find(view.id);
-  const meanwhile = now && now.hash !== view.hash ? { view: now } : {};
-  if (acknowledgement.problem) return { ...meanwhile, closed: false, problem: acknowledgement.problem };
+  const { acknowledgement } = answered;
+  if (acknowledgement.problem) return { closed: false, problem: acknowledgement.problem };
   try {
     return applied(modals, answered, actionIn(answered.body));
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
-    return { ...meanwhile, closed: false, problem: `the app's answer cannot be used: ${error.message}` };
+    return { closed: false, problem: `the app's answer cannot be used: ${error.message}` };
   }
 };
 
@@ -71,9 +69,9 @@ const applied = (modals: Modals, { view }: Answered, action: ResponseAction | un
     case 'errors':
       return { errors: knownErrors(view, action.errors), closed: false };
     case 'update':
-      return { view: modals.update({ view_id: view.id }, checkModal(action.view)), closed: false };
+      return { view: modals.replace(view.id, checkModal(action.view)), closed: false };
     case 'push':
-      return { view: modals.pushUpon(view.id, checkModal(action.view)), closed: false };
+      return { view: modals.push(view.id, checkModal(action.view)), closed: false };
   }
 };
 

@@ -3,7 +3,8 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Settling } from '../clock/settling.ts';
 import { type Calls } from '../endpoint/calls.ts';
-import { DEFAULT_HOLD_MS, type Fault, type Faults } from '../endpoint/faults.ts';
+import { type Fault, type Faults } from '../endpoint/faults.ts';
+import { meet } from '../endpoint/meet.ts';
 import { argumentsOf } from './arguments.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
@@ -15,7 +16,6 @@ import { views } from './views.ts';
 import { type Workspace } from './workspace.ts';
 
 const METHODS = new Map<string, Method>(Object.entries({ ...identity, ...conversations, ...chat, ...views }));
-const WITHOUT_TOKEN = new Set(['api.test']);
 
 /** Which method is called, and by whom: a function's short name and its worker's key, both '' for outside callers. */
 export interface SlackCall {
@@ -68,7 +68,7 @@ const performed = (parts: WebApiParts, { call, request, given }: Incoming): Outc
     const method = METHODS.get(call.method);
     if (!method) throw new SlackError('unknown_method', [`${call.method} is not implemented locally`]);
     const { token, ...rest } = given;
-    checkToken(call.method, request.headers.authorization, token);
+    checkToken(request.headers.authorization, token);
     const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
     return { status: 200, body: { ok: true, ...method(rest, { workspace: parts.workspace, origin }) } };
   } catch (error) {
@@ -76,8 +76,7 @@ const performed = (parts: WebApiParts, { call, request, given }: Incoming): Outc
   }
 };
 
-const checkToken = (method: string, authorization: string | undefined, field: unknown): void => {
-  if (WITHOUT_TOKEN.has(method)) return;
+const checkToken = (authorization: string | undefined, field: unknown): void => {
   const token = authorization?.replace(/^Bearer /i, '') ?? field;
   if (token === undefined || token === '') throw new SlackError('not_authed');
   if (token !== BOT_TOKEN) throw new SlackError('invalid_auth');
@@ -108,32 +107,14 @@ interface Faulty {
   readonly work: () => Outcome;
 }
 
-const cut = (kind: string): Outcome => ({ status: 0, body: { error: kind } });
-
-const faulty = async (parts: WebApiParts, { fault, call, response, work }: Faulty): Promise<Outcome> => {
-  switch (fault.kind) {
-    case 'throttle':
-      return rateLimited(fault);
-    case 'error':
-      return failing(fault.code ?? 'internal_error');
-    case 'slow':
-      await pause(fault.ms ?? DEFAULT_HOLD_MS, response);
-      return work();
-    case 'timeout':
-      await pause(fault.ms ?? DEFAULT_HOLD_MS, response);
-      return cut(fault.kind);
-    case 'lost':
-      work();
-      return cut(fault.kind);
-    case 'crash-before':
-      parts.crash(call.function, call.workerKey);
-      return cut(fault.kind);
-    case 'crash-after':
-      work();
-      parts.crash(call.function, call.workerKey);
-      return cut(fault.kind);
-  }
-};
+const faulty = (parts: WebApiParts, { fault, call, response, work }: Faulty): Promise<Outcome> =>
+  meet(fault, {
+    connection: response,
+    work: () => Promise.resolve(work()),
+    refuse: () => (fault.kind === 'throttle' ? rateLimited(fault) : failing(fault.code ?? 'internal_error')),
+    crash: () => parts.crash(call.function, call.workerKey),
+    cut: () => ({ status: 0, body: { error: fault.kind } }),
+  });
 
 /** `ms` is how long the caller is told to wait; a second unless the fault says otherwise. */
 const rateLimited = ({ ms = 1_000 }: Fault): Outcome => ({
@@ -172,13 +153,3 @@ const send = (response: ServerResponse, { status, headers, body }: Outcome): voi
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   response.end(JSON.stringify(body));
 };
-
-/** Waits in real time, or until the client has gone. */
-const pause = (ms: number, response: ServerResponse): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    response.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });

@@ -4,7 +4,7 @@ import { type Clock } from '../clock/clock.ts';
 import { type Block } from './blocks.ts';
 import { Channel, type Draft } from './channel.ts';
 import { Modals } from './modals.ts';
-import { BOT_PERSON, BOT, CHANNELS, type ChannelSettings, PEOPLE, type Person } from './people.ts';
+import { BOT_PERSON, BOT, CHANNEL, PEOPLE, type Person } from './people.ts';
 import { SlackError } from './slack-error.ts';
 
 /** A message that only its addressee sees. It is never in a channel's history. */
@@ -28,15 +28,12 @@ export class Workspace {
   #ephemerals: Ephemeral[] = [];
   #listeners = new Set<(ephemeral: Ephemeral) => void>();
 
-  constructor(clock: Clock, changes: Changes, channels: readonly ChannelSettings[] = CHANNELS) {
+  constructor(clock: Clock, changes: Changes) {
     this.clock = clock;
     this.#changes = changes;
     this.modals = new Modals(clock);
-    const members = PEOPLE.map(({ id }) => id);
-    for (const { id, name, appIsMember } of channels) {
-      const all = appIsMember ? [...members, BOT.userId] : members;
-      this.#channels.set(id, new Channel({ id, name, kind: 'channel', members: all, appIsMember }));
-    }
+    const members = this.people.map(({ id }) => id);
+    this.#channels.set(CHANNEL.id, new Channel({ ...CHANNEL, kind: 'channel', members }));
   }
 
   /** Whatever changed is seen by the page. */
@@ -71,13 +68,6 @@ export class Workspace {
     return channel;
   }
 
-  /** Where our app may read and write. */
-  ours(id: string): Channel {
-    const channel = this.channel(id);
-    if (!channel.appIsMember) throw new SlackError('not_in_channel');
-    return channel;
-  }
-
   /** The conversation between a person and our app; it exists from the first time on. */
   directMessages(user: string): Channel {
     const person = this.userById(user);
@@ -86,7 +76,7 @@ export class Workspace {
     const open = this.#channels.get(id);
     if (open) return open;
     const members = [person.id, BOT.userId];
-    const created = new Channel({ id, name: person.name, kind: 'im', members, appIsMember: true });
+    const created = new Channel({ id, name: person.name, kind: 'im', members });
     this.#channels.set(id, created);
     return created;
   }

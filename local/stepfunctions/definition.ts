@@ -22,14 +22,11 @@ export interface Catcher {
 }
 
 export interface State {
-  readonly Type: 'Task' | 'Choice' | 'Pass' | 'Wait' | 'Succeed' | 'Fail';
+  readonly Type: 'Task' | 'Choice' | 'Succeed';
   readonly Next?: string;
   readonly End?: boolean;
-  readonly InputPath?: string | null;
-  readonly OutputPath?: string | null;
   readonly ResultPath?: string | null;
   readonly Resource?: string;
-  /** Of a Task; a Pass may have any, which only the interpreter reads. */
   readonly Parameters?: { readonly FunctionName: string; readonly Payload?: Json };
   readonly ResultSelector?: Json;
   readonly Retry?: readonly Retrier[];
@@ -38,17 +35,12 @@ export interface State {
   readonly Default?: string;
   readonly TimeoutSeconds?: number;
   readonly TimeoutSecondsPath?: string;
-  readonly Seconds?: number;
-  readonly SecondsPath?: string;
-  readonly Timestamp?: string;
-  readonly TimestampPath?: string;
 }
 
 export interface Definition {
   readonly Comment?: string;
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
-  readonly TimeoutSeconds?: number;
 }
 
 /** Reads a definition; throws one error that lists everything that is wrong with it or outside the fence. */

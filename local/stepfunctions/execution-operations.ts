@@ -1,13 +1,13 @@
 // The API's operations on executions.
 import * as z from 'zod';
-import { AwsError, type Operation, notImplemented, operation } from '../endpoint/service.ts';
+import { AwsError, type Operation, operation } from '../endpoint/service.ts';
 import { type Execution } from './execution.ts';
 import { type Executions } from './executions.ts';
 import { arn, pageFields } from './fields.ts';
 import { eventOnTheWire } from './history.ts';
 import { pageOf } from './page-of.ts';
 
-const STATUS = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'] as const;
+const STATUS = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 const needs =
   (action: string) =>
@@ -39,13 +39,7 @@ export const executionOperations = (executions: Executions): Readonly<Record<str
     },
   }),
   RedriveExecution: operation({
-    input: z.object({
-      executionArn: arn,
-      clientToken: z
-        .string()
-        .regex(/^[!-~]{1,64}$/)
-        .optional(),
-    }),
+    input: z.object({ executionArn: arn }),
     needs: needs('RedriveExecution'),
     run: ({ executionArn }) => {
       const execution = executions.execution(executionArn);
@@ -69,15 +63,13 @@ export const executionQueries = (executions: Executions): Readonly<Record<string
       ...pageFields,
       stateMachineArn: arn,
       statusFilter: z.enum(STATUS).optional(),
-      redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
+      redriveFilter: z.undefined('is not implemented locally').optional(),
     }),
     needs: ({ stateMachineArn }) => [{ action: 'states:ListExecutions', resource: stateMachineArn }],
-    run: ({ stateMachineArn, statusFilter, redriveFilter, ...page }) => {
+    run: ({ stateMachineArn, statusFilter, ...page }) => {
       const machine = executions.machine(stateMachineArn);
       const wanted = (it: Execution): boolean =>
-        it.machine === machine &&
-        (statusFilter === undefined || it.status === statusFilter) &&
-        (redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === it.redriveCount > 0);
+        it.machine === machine && (statusFilter === undefined || it.status === statusFilter);
       const { items, ...more } = pageOf(executions.list().filter(wanted), (it) => it.arn, page);
       return { executions: items.map(brief), ...more };
     },
@@ -87,11 +79,10 @@ export const executionQueries = (executions: Executions): Readonly<Record<string
       ...pageFields,
       executionArn: arn,
       reverseOrder: z.boolean().default(false),
-      includeExecutionData: z.boolean().default(true),
+      includeExecutionData: z.literal(true, 'false is not implemented locally').optional(),
     }),
     needs: needs('GetExecutionHistory'),
-    run: ({ executionArn, reverseOrder, includeExecutionData, ...page }) => {
-      if (!includeExecutionData) throw notImplemented('GetExecutionHistory without execution data');
+    run: ({ executionArn, reverseOrder, ...page }) => {
       const { events } = executions.execution(executionArn).history;
       const ordered = reverseOrder ? events.toReversed() : events;
       const { items, ...more } = pageOf(ordered, (event) => String(event.id), page);

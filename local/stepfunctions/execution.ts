@@ -1,5 +1,4 @@
 // One execution: its status, its history, and what may be done to it from outside (stop, redrive).
-import { type Timer } from '../clock/clock.ts';
 import { type Json } from './definition.ts';
 import { History } from './history.ts';
 import { type Machine } from './machine.ts';
@@ -8,7 +7,7 @@ import { type Surroundings } from './surroundings.ts';
 import { type Tokens } from './tokens.ts';
 import { type Ending, type Journey, type Visit, Walk } from './walk.ts';
 
-export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html: within 14 days of the end. */
 const REDRIVABLE_MS = 14 * 24 * 60 * 60 * 1000;
@@ -16,7 +15,6 @@ const REDRIVABLE_MS = 14 * 24 * 60 * 60 * 1000;
 const EVENTS: Readonly<Record<Exclude<Status, 'RUNNING'>, string>> = {
   SUCCEEDED: 'ExecutionSucceeded',
   FAILED: 'ExecutionFailed',
-  TIMED_OUT: 'ExecutionTimedOut',
   ABORTED: 'ExecutionAborted',
 };
 
@@ -52,7 +50,6 @@ export class Execution {
   readonly #around: Surroundings;
   readonly #journey: Journey;
   #walk: Walk;
-  #deadline: Timer | undefined;
 
   /** Starts at once. */
   constructor({ around, tokens, machine, arn, name, input }: Opening) {
@@ -63,7 +60,7 @@ export class Execution {
     this.startedAt = around.clock.now();
     this.history = new History(around);
     this.#around = around;
-    this.#journey = { around, tokens, machine, execution: this, history: this.history, visits: this.visits };
+    this.#journey = { around, tokens, machine, history: this.history, visits: this.visits };
     this.#walk = new Walk(this.#journey, {
       state: machine.definition.StartAt,
       input: JSON.parse(input) as Json,
@@ -105,16 +102,10 @@ export class Execution {
 
   /** Lets go of everything it waits for, without an ending. */
   abandon(): void {
-    this.#deadline?.cancel();
     this.#walk.abandon();
   }
 
   #go(isResumed: boolean): void {
-    const { TimeoutSeconds: seconds } = this.machine.definition;
-    if (seconds !== undefined)
-      this.#deadline = this.#around.clock.after(seconds * 1000, () =>
-        this.#close('TIMED_OUT', { error: 'States.Timeout' }),
-      );
     this.#publish();
     const walk = this.#walk;
     // A walk never rejects: what goes wrong in it is its ending.

@@ -1,5 +1,4 @@
-// All state machines and executions of the local cloud, by ARN. Executions are forgotten 90 days after their end, and
-// only then is their name free again.
+// All state machines and executions of the local cloud, by ARN. None is forgotten, so that a name is never free again.
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../endpoint/service.ts';
 import { Execution } from './execution.ts';
@@ -7,9 +6,6 @@ import { Machine, type MachineSource } from './machine.ts';
 import { type Surroundings } from './surroundings.ts';
 import { Tokens } from './tokens.ts';
 import { MAX_DATA_BYTES } from './walk.ts';
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: retention after an execution has closed. */
-const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 const NAME = /^[^\s\p{Cc}<>{}[\]?*"#%\\^|~`$&,;:/]{1,80}$/u;
@@ -42,12 +38,12 @@ export class Executions {
 
   /** Newest first. */
   list(): Execution[] {
-    return [...this.#executions.values()].filter((it) => !this.#isForgotten(it)).reverse();
+    return [...this.#executions.values()].reverse();
   }
 
   execution(arn: string): Execution {
     if (!arn.startsWith('arn:aws:states:')) throw new AwsError('InvalidArn', `Invalid Arn: '${arn}'`);
-    const execution = this.#known(arn);
+    const execution = this.#executions.get(arn);
     if (!execution) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     return execution;
   }
@@ -57,7 +53,7 @@ export class Executions {
     if (!NAME.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
     checkInput(input);
     const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const existing = this.#known(arn);
+    const existing = this.#executions.get(arn);
     if (!existing) return this.#open(machine, { arn, name, input });
     if (existing.status === 'RUNNING' && existing.input === input) return existing;
     throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
@@ -70,19 +66,8 @@ export class Executions {
 
   #open(machine: Machine, opening: { arn: string; name: string; input: string }): Execution {
     const execution = new Execution({ around: this.#around, tokens: this.tokens, machine, ...opening });
-    // Deleted first, so that a name used again stands where the newest stand.
-    this.#executions.delete(execution.arn);
     this.#executions.set(execution.arn, execution);
     return execution;
-  }
-
-  #known(arn: string): Execution | undefined {
-    const execution = this.#executions.get(arn);
-    return execution && !this.#isForgotten(execution) ? execution : undefined;
-  }
-
-  #isForgotten({ stoppedAt }: Execution): boolean {
-    return stoppedAt !== undefined && this.#around.clock.now() - stoppedAt > RETENTION_MS;
   }
 }
 

@@ -1,6 +1,6 @@
-// The fence: which part of the Amazon States Language the interpreter is known to run as AWS does. Its worst fault is
-// silence (it ignores what it does not know), so that everything outside is refused by name before anything runs.
-// It is exported for the test of the repository's own state machine too.
+// The fence: which part of the Amazon States Language the interpreter is known to run as AWS does, as far as our state
+// machine uses it. Its worst fault is silence (it ignores what it does not know), so that everything outside is refused
+// by name before anything runs. It is exported for the test of the repository's own state machine too.
 
 /** What `fence` looks at; anything may be in it. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -9,40 +9,17 @@ type Fields = Readonly<Record<string, unknown>>;
 export const INVOKE = 'arn:aws:states:::lambda:invoke';
 export const INVOKE_AND_WAIT = 'arn:aws:states:::lambda:invoke.waitForTaskToken';
 
-const MACHINE = ['Comment', 'StartAt', 'States', 'TimeoutSeconds', 'QueryLanguage', 'Version'];
+const MACHINE = ['Comment', 'StartAt', 'States', 'QueryLanguage', 'Version'];
 const EVERY = ['Type', 'Comment', 'QueryLanguage'];
-const FLOW = [...EVERY, 'InputPath', 'OutputPath'];
-const TASK = [
-  'Resource',
-  'Parameters',
-  'ResultSelector',
-  'ResultPath',
-  'TimeoutSeconds',
-  'TimeoutSecondsPath',
-];
+const TASK = ['Resource', 'Parameters', 'ResultSelector', 'ResultPath', 'TimeoutSeconds', 'TimeoutSecondsPath'];
 const STATES: Readonly<Record<string, readonly string[]>> = {
-  Task: [...FLOW, ...TASK, 'Next', 'End', 'Retry', 'Catch'],
-  Choice: [...FLOW, 'Choices', 'Default'],
-  Pass: [...FLOW, 'Result', 'Parameters', 'ResultPath', 'Next', 'End'],
-  Wait: [...EVERY, 'Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath', 'Next', 'End'],
-  Succeed: FLOW,
-  Fail: [...EVERY, 'Error', 'Cause', 'ErrorPath', 'CausePath'],
+  Task: [...EVERY, ...TASK, 'Next', 'End', 'Retry', 'Catch'],
+  Choice: [...EVERY, 'Choices', 'Default'],
+  Succeed: EVERY,
 };
 const RETRIER = ['ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 'BackoffRate', 'MaxDelaySeconds'];
 const RETRY = [...RETRIER, 'JitterStrategy', 'Comment'];
 const CATCH = ['ErrorEquals', 'Next', 'ResultPath', 'Comment'];
-
-/** What of the context object has its right value here. */
-const CONTEXT = [
-  '$$.Task.Token',
-  '$$.Execution.Id',
-  '$$.Execution.Name',
-  '$$.Execution.RoleArn',
-  '$$.State.Name',
-  '$$.State.EnteredTime',
-  '$$.StateMachine.Id',
-  '$$.StateMachine.Name',
-];
 
 /** Everything in a definition that would not run here as it does on AWS, one sentence each. */
 export const fence = (definition: unknown): string[] => {
@@ -65,11 +42,9 @@ const ofState = (name: string, state: Fields): string[] => {
   return [
     ...outside(name, state, fields),
     ...language(name, state),
-    ...resultPath(name, state),
     ...(type === 'Task' ? ofTask(name, state) : []),
-    ...(type === 'Pass' ? ofPass(name, state) : []),
     ...(type === 'Choice' ? ofChoices(name, state) : []),
-    ...ofPaths(name, state),
+    ...pathsIn(state).flatMap((path) => ofPath(name, path, state)),
   ];
 };
 
@@ -84,13 +59,12 @@ const ofTask = (name: string, task: Fields): string[] => {
     faults.push(
       `${name}: a Task needs TimeoutSeconds or TimeoutSecondsPath (on AWS the default is over three years).`,
     );
-  if (task['TimeoutSecondsPath'] !== undefined && task['InputPath'] !== undefined)
-    faults.push(`${name}: InputPath beside TimeoutSecondsPath does not run locally.`);
   return [
     ...faults,
+    ...resultPath(name, task),
     ...ofParameters(name, task['Parameters']),
-    ...ofRetry(name, task),
-    ...ofCatch(name, task),
+    ...list(task['Retry']).flatMap((retrier) => outside(`${name}: Retry`, retrier, RETRY)),
+    ...list(task['Catch']).flatMap((catcher) => ofCatcher(`${name}: Catch`, catcher)),
   ];
 };
 
@@ -100,23 +74,16 @@ const ofParameters = (name: string, parameters: unknown): string[] => {
   return outside(`${name}: Parameters`, parameters, ['FunctionName', 'Payload', 'Payload.$']);
 };
 
-const ofRetry = (name: string, task: Fields): string[] =>
-  list(task['Retry']).flatMap((retrier) => outside(`${name}: Retry`, retrier, RETRY));
-
-const ofCatch = (name: string, task: Fields): string[] =>
-  list(task['Catch']).flatMap((catcher) => [
-    ...outside(`${name}: Catch`, catcher, CATCH),
-    ...resultPath(`${name}: Catch`, catcher),
-    ...(strings(catcher['ErrorEquals']).includes('States.TaskFailed')
-      ? [`${name}: Catch of States.TaskFailed would catch States.Timeout too; name the errors.`]
+const ofCatcher = (name: string, catcher: Fields): string[] => {
+  const errors: unknown = catcher['ErrorEquals'];
+  return [
+    ...outside(name, catcher, CATCH),
+    ...resultPath(name, catcher),
+    ...(Array.isArray(errors) && errors.includes('States.TaskFailed')
+      ? [`${name} of States.TaskFailed would catch States.Timeout too; name the errors.`]
       : []),
-  ]);
-
-/** The interpreter takes a `Result` of false, 0, "" or null for none. */
-const ofPass = (name: string, pass: Fields): string[] =>
-  'Result' in pass && !pass['Result']
-    ? [`${name}: a Result of ${JSON.stringify(pass['Result'])} is ignored.`]
-    : [];
+  ];
+};
 
 const ofChoices = (name: string, choice: Fields): string[] =>
   list(choice['Choices']).flatMap((rule) =>
@@ -146,36 +113,22 @@ const outside = (name: string, fields: Fields, known: readonly string[]): string
 
 const refused = (name: string, field: string): string => `${name}: ${field} does not run locally.`;
 
-const ofPaths = (name: string, state: Fields): string[] =>
-  pathsIn(state).flatMap(([field, path]) => [
-    ...ofContext(name, path, state),
-    ...ofIntrinsic(name, field, path),
-  ]);
-
-const ofContext = (name: string, path: string, state: Fields): string[] =>
-  (path.match(/\$\$[\w.]*/g) ?? []).flatMap((used) => {
-    if (!CONTEXT.includes(used)) return [`${name}: ${used} does not run locally.`];
-    if (used === '$$.Task.Token' && state['Resource'] !== INVOKE_AND_WAIT)
-      return [`${name}: ${used} exists only under ${INVOKE_AND_WAIT}.`];
-    return [];
-  });
-
-const ofIntrinsic = (name: string, field: string, path: string): string[] => {
-  if (path.startsWith('$')) return [];
-  if (!field.endsWith('.$')) return [`${name}: an intrinsic function in ${field} does not run locally.`];
-  const literals = path.match(/'(?:[^'\\]|\\.)*'/g) ?? [];
-  return literals.some((literal) => literal.split('(').length !== literal.split(')').length)
-    ? [`${name}: a parenthesis without its other half in ${path} does not run locally.`]
-    : [];
+/** Of the context object, only the token has its right value here. */
+const ofPath = (name: string, path: string, state: Fields): string[] => {
+  if (!path.startsWith('$')) return [`${name}: the intrinsic function ${path} does not run locally.`];
+  if (!path.startsWith('$$')) return [];
+  if (path !== '$$.Task.Token') return [`${name}: ${path} does not run locally.`];
+  if (state['Resource'] === INVOKE_AND_WAIT) return [];
+  return [`${name}: ${path} exists only under ${INVOKE_AND_WAIT}.`];
 };
 
-/** Every field of a state that holds a path or an intrinsic function. */
-const pathsIn = (value: unknown): [field: string, path: string][] => {
+/** Every path or intrinsic function in a state. */
+const pathsIn = (value: unknown): string[] => {
   if (Array.isArray(value)) return value.flatMap(pathsIn);
   if (!isFields(value)) return [];
-  return Object.entries(value).flatMap(([field, inner]): [string, string][] => {
+  return Object.entries(value).flatMap(([field, inner]) => {
     if (typeof inner !== 'string') return pathsIn(inner);
-    return field.endsWith('.$') || field.endsWith('Path') || field === 'Variable' ? [[field, inner]] : [];
+    return field.endsWith('.$') || field.endsWith('Path') || field === 'Variable' ? [inner] : [];
   });
 };
 
@@ -186,5 +139,3 @@ const list = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(
 
 /** As it stands in the definition. */
 const shown = (value: unknown): string => (value === undefined ? 'undefined' : JSON.stringify(value));
-
-const strings = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

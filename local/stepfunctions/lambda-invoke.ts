@@ -2,7 +2,8 @@
 // list of calls under the name `states`, and its errors named as the integration `lambda:invoke` names them.
 import { randomUUID } from 'node:crypto';
 import { denied } from '../endpoint/denied.ts';
-import { DEFAULT_HOLD_MS, faultError } from '../endpoint/faults.ts';
+import { faultError } from '../endpoint/faults.ts';
+import { meet } from '../endpoint/meet.ts';
 import { ACCOUNT, AwsError, REGION } from '../endpoint/service.ts';
 import { type Invoked } from '../lambda/lambdas.ts';
 import { type Json } from './definition.ts';
@@ -56,29 +57,23 @@ const listed = async (around: Surroundings, invocation: Invocation): Promise<Inv
 };
 
 const withFaults = async (around: Surroundings, invocation: Invocation): Promise<Invoked> => {
-  const fault = around.faults?.take({ service: 'lambda', operation: 'Invoke', function: 'states' });
-  switch (fault?.kind) {
-    case undefined:
-      return permitted(around, invocation);
-    case 'throttle':
-    case 'error':
+  const fault = around.faults.take({ service: 'lambda', operation: 'Invoke', function: 'states' });
+  const work = (): Promise<Invoked> => permitted(around, invocation);
+  if (!fault) return work();
+  return meet(fault, {
+    work,
+    refuse: () => {
       throw faultError(fault);
-    case 'slow':
-      await new Promise((resolve) => setTimeout(resolve, fault.ms ?? DEFAULT_HOLD_MS));
-      return permitted(around, invocation);
-    case 'lost':
-    case 'crash-after':
-      await permitted(around, invocation);
-      throw unanswered();
-    case 'timeout':
-    case 'crash-before':
-      throw unanswered();
-  }
+    },
+    // The machine itself cannot crash: for it, a crash is a call without an answer.
+    crash: () => undefined,
+    cut: () => {
+      throw new AwsError('SdkClientException', 'Unable to execute HTTP request', 0);
+    },
+  });
 };
 
-const unanswered = (): AwsError => new AwsError('SdkClientException', 'Unable to execute HTTP request', 0);
-
-const permitted = ({ allowed, lambdas }: Surroundings, invocation: Invocation): Promise<Invoked> => {
+const permitted = async ({ allowed, lambdas }: Surroundings, invocation: Invocation): Promise<Invoked> => {
   const { roleArn, functionName, payload } = invocation;
   const need = { action: 'lambda:InvokeFunction', resource: arnOf(functionName) };
   if (allowed(roleArn, need)) return lambdas.invoke(functionName, payload);

@@ -20,12 +20,12 @@ export interface ExecutionView {
   /** JSON text. */
   readonly input: string;
   readonly startedAt: number;
-  readonly stoppedAt?: number;
-  readonly error?: string;
-  readonly cause?: string;
+  readonly stoppedAt?: number | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
   readonly states: readonly Readonly<Visit>[];
   /** When what it waits for is due. */
-  readonly deadlineAt?: number;
+  readonly deadlineAt?: number | undefined;
   readonly redriveCount: number;
 }
 
@@ -68,21 +68,11 @@ export const stepFunctions = (around: Surroundings): StepFunctions => {
 };
 
 const viewOf = (execution: Execution): ExecutionView => {
-  const { arn, name, machine, status, input, startedAt, visits: states, redriveCount } = execution;
-  const optional = {
-    stoppedAt: execution.stoppedAt,
-    error: execution.outcome.error,
-    cause: execution.outcome.cause,
-    deadlineAt: execution.deadlineAt,
-  };
+  const { arn, name, machine, status, input, startedAt, stoppedAt, deadlineAt, redriveCount } = execution;
+  const { error, cause } = execution.outcome;
+  const when = { startedAt, stoppedAt, deadlineAt };
   return {
-    ...{ arn, name, machineArn: machine.arn, status, input, startedAt, states, redriveCount },
-    ...present(optional),
+    ...{ arn, name, machineArn: machine.arn, status, input, ...when, error, cause },
+    ...{ states: execution.visits, redriveCount },
   };
 };
-
-/** Only what there is. */
-const present = <T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };

@@ -12,12 +12,10 @@ export const TOKEN_PLACEHOLDER = `#task-token-${randomUUID()}#`;
 /** Beyond this the interpreter's own timers overflow; they must never fire, ours run on the local clock. */
 const NEVER_SECONDS = 2_147_483;
 
-export type Context = { [key: string]: Json };
-
-/** What a Task or Wait state works with, after InputPath and Parameters. */
+/** What a Task works with, after Parameters. */
 export interface Processed {
   readonly Payload?: Json;
-  /** TimeoutSeconds, Seconds or Timestamp as the state says it, or as its path finds it in the state's input. */
+  /** TimeoutSeconds as the state says it, or as its path finds it in the state's input. */
   readonly time: Json;
 }
 
@@ -29,7 +27,6 @@ export interface Stepped {
 
 interface Run {
   readonly input: Json;
-  readonly context: Context;
   readonly work: (processed: Processed) => Promise<Json>;
 }
 
@@ -47,8 +44,8 @@ export class Step {
     });
   }
 
-  /** Runs the state; `work` does what a Task or Wait does. Throws what the state failed with, if nothing caught it. */
-  async run({ input, context, work }: Run): Promise<Stepped> {
+  /** Runs the state; `work` does what a Task does. Throws what the state failed with, if nothing caught it. */
+  async run({ input, work }: Run): Promise<Stepped> {
     let next: string | undefined;
     const leave = (target: string) => (output: Json) => {
       next = target === END ? undefined : target;
@@ -59,7 +56,7 @@ export class Step {
     const handlers = { ...Object.fromEntries(exits), state };
     try {
       const { result } = this.#machine.run(input, {
-        context,
+        context: { Task: { Token: TOKEN_PLACEHOLDER } },
         overrides: { taskResourceLocalHandlers: handlers },
       });
       return { output: await result, next };
@@ -69,7 +66,7 @@ export class Step {
   }
 }
 
-/** Always an object: the parameters that `task` and `wait` write. */
+/** Always an object: the parameters that `task` writes. */
 const processed = (it: Json): Processed =>
   typeof it === 'object' && it !== null && !Array.isArray(it) ? { time: null, ...it } : { time: null };
 
@@ -89,16 +86,10 @@ const rewritten = (state: State): object => {
   switch (state.Type) {
     case 'Task':
       return task(state);
-    case 'Wait':
-      return wait(state);
     case 'Choice':
       return choice(state);
-    case 'Pass':
-      return onward(state, state);
     case 'Succeed':
       return onward(state, { ...state, Type: 'Pass' });
-    case 'Fail':
-      return state;
   }
 };
 
@@ -121,18 +112,6 @@ const task = (state: State): object => {
     },
     TimeoutSeconds: NEVER_SECONDS,
     ...(state.Catch && { Catch: state.Catch.map((catcher) => ({ ...catcher, Next: exit(catcher.Next) })) }),
-  });
-};
-
-const wait = (state: State): object => {
-  const path = state.SecondsPath ?? state.TimestampPath;
-  const time = path === undefined ? { time: state.Seconds ?? state.Timestamp ?? null } : { 'time.$': path };
-  return onward(state, {
-    Type: 'Task',
-    Resource: INVOKE,
-    Parameters: time,
-    ResultPath: null,
-    TimeoutSeconds: NEVER_SECONDS,
   });
 };
 

@@ -17,5 +17,5 @@ export interface Surroundings {
   readonly allowed: (roleArn: string, need: Need) => boolean;
   readonly calls: Pick<Calls, 'add'>;
   /** Faults ordered for `{service: "lambda", operation: "Invoke", function: "states"}` meet the machine's own calls. */
-  readonly faults?: Pick<Faults, 'take'>;
+  readonly faults: Pick<Faults, 'take'>;
 }

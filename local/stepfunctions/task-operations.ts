@@ -32,14 +32,6 @@ export const taskOperations = (tokens: Tokens): Readonly<Record<string, Operatio
       return {};
     },
   }),
-  SendTaskHeartbeat: operation({
-    input: z.object({ taskToken }),
-    needs: needs('SendTaskHeartbeat'),
-    run: (input) => {
-      tokens.find(input.taskToken);
-      return {};
-    },
-  }),
 });
 
 const parsed = (output: string): Json => {

@@ -4,12 +4,11 @@ import { type History } from './history.ts';
 import { type Json, type State } from './definition.ts';
 import { type Machine } from './machine.ts';
 import { Rest } from './rest.ts';
-import { type Context, type Stepped, TOKEN_PLACEHOLDER } from './step.ts';
+import { type Processed, type Stepped } from './step.ts';
 import { type Surroundings } from './surroundings.ts';
 import { performTask } from './task.ts';
 import { Abandoned, TaskFailure } from './task-failure.ts';
 import { type Tokens } from './tokens.ts';
-import { performWait } from './wait.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: input or output of a state. */
 export const MAX_DATA_BYTES = 262_144;
@@ -37,7 +36,6 @@ export interface Journey {
   readonly around: Surroundings;
   readonly tokens: Tokens;
   readonly machine: Machine;
-  readonly execution: { readonly arn: string; readonly name: string };
   readonly history: History;
   readonly visits: Visit[];
 }
@@ -106,13 +104,12 @@ export class Walk {
     const { state: name, input } = this.position;
     const { step, state } = machine.state(name);
     const visit = this.#currentVisit();
-    const perform = state.Type === 'Wait' ? performWait : performTask;
-    const work = (processed: Parameters<typeof perform>[2]): Promise<Json> =>
-      perform(this, state, processed).catch((error: unknown) => {
+    const work = (processed: Processed): Promise<Json> =>
+      performTask(this, state, processed).catch((error: unknown) => {
         noteFailure(visit, error);
         throw error;
       });
-    const stepped = await step.run({ input, context: this.#context(name, visit), work });
+    const stepped = await step.run({ input, work });
     if (this.#isAbandoned) return stepped;
     const output = textOf(name, stepped.output);
     history.add(`${state.Type}StateExited`, { name, output, outputDetails: { truncated: false } });
@@ -139,27 +136,13 @@ export class Walk {
     return visit;
   }
 
-  #context(state: string, visit: Visit): Context {
-    const { execution, machine } = this.journey;
-    return {
-      Execution: { Id: execution.arn, Name: execution.name, RoleArn: machine.roleArn },
-      StateMachine: { Id: machine.arn, Name: machine.name },
-      State: { Name: state, EnteredTime: new Date(visit.enteredAt).toISOString() },
-      Task: { Token: TOKEN_PLACEHOLDER },
-    };
-  }
-
   #failed(thrown: unknown): Ending {
-    const visit = this.#lastVisit();
+    const visit = this.journey.visits.at(-1);
     const [error, cause] =
       thrown instanceof Error ? [thrown.name, thrown.message] : ['States.Runtime', String(thrown)];
     if (visit)
       Object.assign(visit, { outcome: 'failed', error, cause, exitedAt: this.journey.around.clock.now() });
     return { status: 'FAILED', error, cause };
-  }
-
-  #lastVisit(): Visit | undefined {
-    return this.journey.visits.at(-1);
   }
 
   #busy(): void {

@@ -23,7 +23,7 @@ export const withoutClients = (): boolean => {
 
 const run = promisify(execFile);
 
-const environment = (cloud: Cloud, user: string): NodeJS.ProcessEnv => ({
+export const environment = (cloud: Cloud, user: string): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   AWS_ENDPOINT_URL: cloud.awsUrl,
   AWS_ACCESS_KEY_ID: user,

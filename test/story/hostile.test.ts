@@ -132,9 +132,7 @@ test('a group name of 63 characters, with every place where it stands', async ()
   const id = `${group}-v1-r1`;
   const arn = await story.register({ group });
   const card = await story.card(id);
-  expect(blockTypes(card)).toEqual(
-    blockTypes({ ...innocuous, blocks: innocuous.blocks.filter((it) => it !== null) }),
-  );
+  expect(blockTypes(card)).toEqual(blockTypes(innocuous));
   expect((await story.decide('carol', id, 'reject', 'A name nobody can read')).closed).toBe(true);
   const version = await story.version(arn);
   expect([version.ModelApprovalStatus, version.CustomerMetadataProperties]).toEqual([
@@ -147,7 +145,7 @@ test('a group name of 63 characters, with every place where it stands', async ()
   );
 });
 
-test.each(['constructor', 'toString', 'hasOwnProperty', 'churn', 'Churn-telco', 'xchurn-telco'])(
+test.each(['constructor', 'toString', 'hasOwnProperty', 'churn', 'chur-n', 'xchurn-telco'])(
   'the group %s is named by no policy',
   async (group) => {
     const arn = await story.register({ group });
@@ -194,14 +192,15 @@ test('good metrics beside hostile keys pass as they would alone', async () => {
   const metrics = JSON.stringify({
     '<!channel>': { '*auc*': 1 },
     policy: { approvers: ['alice'], metrics: [] },
-    __proto: { polluted: true },
+    ['__proto__']: { polluted: true },
     binary_classification_metrics: { auc: { value: 0.91 }, accuracy: { value: 0.84 }, '`': '<@U0BOB>' },
-  }).replace('"__proto"', '"__proto__"');
+  });
+  expect(metrics).toContain('"__proto__"');
   await story.register({ group, metrics });
   const card = await story.card(id);
   expect(wordsOf(card.blocks)).toContain('All 2 checks pass.');
   expect(JSON.stringify(card.blocks)).not.toMatch(/polluted|<@U0BOB>|<!channel>/);
-  expect(blockTypes(card).filter((type) => type === 'rich_text').length).toBeGreaterThan(0);
+  expect(blockTypes(card)).toEqual(blockTypes(innocuous));
 });
 
 /** Everything about a request that the policy decided. */
@@ -265,12 +264,13 @@ test('weak numbers stay weak, whatever the metadata says they are', async () => 
   expect(version.CustomerMetadataProperties).toMatchObject({ 'countersign-by': 'policy' });
 });
 
-test('fifty hostile properties are left as they are, and nothing of them is shown', async () => {
+const FIFTY_KEYS = ['constructor', 'toString', 'countersign-by', 'approved by bob', 'ключ', '://..', '@-=+'];
+
+test('fifty hostile properties are left as they are, nothing of them is shown, and a forged stamp goes', async () => {
   const { group, id } = groupOf('fifty');
   const metadata = Object.fromEntries(
     Array.from({ length: 50 }, (_, index) => [
-      ['constructor', 'toString', 'countersign-request', 'approved by bob', 'ключ', '://..', '@-=+'][index] ??
-        `k${index}${'y'.repeat(120)}`,
+      FIFTY_KEYS[index] ?? `k${index}${'y'.repeat(120)}`,
       `//evil.example/${index} ${'@here+'.repeat(38)}`.slice(0, 256),
     ]),
   );
@@ -281,8 +281,5 @@ test('fifty hostile properties are left as they are, and nothing of them is show
   await story.decide('bob', id, 'approve');
   const version = await story.version(arn);
   expect(version.ModelApprovalStatus).toBe('Approved');
-  const { 'countersign-request': stamped, ...theirs } = version.CustomerMetadataProperties ?? {};
-  const { 'countersign-request': _forged, ...written } = metadata;
-  expect(theirs).toEqual(written);
-  expect([id, metadata['countersign-request']]).toContain(stamped);
+  expect(version.CustomerMetadataProperties).toEqual({ ...metadata, 'countersign-by': 'bob' });
 });

@@ -41,14 +41,12 @@ const UNABLE: [string, Record<string, unknown>, string][] = [
     { service: 's3', operation: 'GetObject', kind: 'error', code: 'AccessDenied' },
     'AccessDeniedException',
   ],
-  ['s3-throttled', { service: 's3', operation: 'GetObject', kind: 'throttle' }, 'ThrottlingException'],
   ['s3-silent', { service: 's3', operation: 'GetObject', kind: 'timeout', ms: 1 }, 'ServiceUnavailable'],
   [
     'evidence-denied',
     { service: 's3', operation: 'PutObject', kind: 'error', code: 'AccessDenied' },
     'AccessDeniedException',
   ],
-  ['table-throttled', { service: 'dynamodb', operation: 'PutItem', kind: 'throttle' }, 'ThrottlingException'],
   ['table-broken', { service: 'dynamodb', operation: 'GetItem', kind: 'error' }, 'ServiceUnavailable'],
   ['table-denied', { service: 'dynamodb', operation: 'GetItem', ...DENIED }, 'AccessDeniedException'],
 ];
@@ -141,7 +139,8 @@ test('ask may not read the secrets: nothing is asked, ops are told once, a redri
   // Beyond the five minutes for which secrets are kept.
   await story.advance('10m');
   await story.fault({
-    service: 'ssm', operation: 'GetParameters',
+    service: 'ssm',
+    operation: 'GetParameters',
     ...DENIED,
     times: LASTING,
   });

@@ -1,7 +1,7 @@
 // What must stay secret stays where it belongs, whatever happens: the task token in the request item, Slack's secrets in
 // the parameter store. Everything that is said, shown, logged, kept or told on the way is searched for them.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { type EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';

@@ -11,7 +11,12 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { startCloud, type Cloud } from '../../local/cloud.ts';
 import { TEST_PACKAGE } from '../test-package.ts';
 
@@ -82,10 +87,10 @@ export class Story {
   }
 
   /** A fresh local cloud, listening to what is told on the topic and on the bus. */
-  static async begin(): Promise<Story> {
+  static async begin(settings: { startFrom?: string } = {}): Promise<Story> {
     const iamUsedDir = process.env['IAM_USED_DIR'];
     const story = new Story(
-      await startCloud({ packageDir: TEST_PACKAGE, ...(iamUsedDir && { iamUsedDir }) }),
+      await startCloud({ packageDir: TEST_PACKAGE, ...settings, ...(iamUsedDir && { iamUsedDir }) }),
     );
     await story.#listen();
     return story;
@@ -105,39 +110,34 @@ export class Story {
   }
 
   async register(what: Registration = {}): Promise<string> {
-    const { as = 'alice', group = 'churn-telco', metrics = GOOD } = what;
-    const { sagemaker, s3 } = this.clients(as);
+    const { as = 'alice', group = 'churn-telco' } = what;
+    const { sagemaker } = this.clients(as);
     await sagemaker
       .send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: group }))
       .catch(() => undefined);
-    const key = `${group}/${crypto.randomUUID()}/evaluation.json`;
-    const body = typeof metrics === 'string' ? metrics : evaluationJson(metrics);
-    if (!what.uri) await s3.send(new PutObjectCommand({ Bucket: 'models', Key: key, Body: body }));
+    const S3Uri = what.uri ?? (await this.#evaluation(group, what.metrics ?? GOOD));
     const created = await sagemaker.send(
       new CreateModelPackageCommand({
         ModelPackageGroupName: group,
         ModelApprovalStatus: 'PendingManualApproval',
-        InferenceSpecification: {
-          Containers: [
-            {
-              Image: what.image ?? '000000000000.dkr.ecr.us-east-1.amazonaws.com/xgb:1',
-              ModelDataUrl: what.modelData ?? `s3://models/${group}/model.tar.gz`,
-            },
-          ],
-          SupportedContentTypes: ['text/csv'],
-          SupportedResponseMIMETypes: ['text/csv'],
-        },
+        InferenceSpecification: servedBy(what, group),
         ModelMetrics: {
-          ModelQuality: {
-            Statistics: { ContentType: 'application/json', S3Uri: what.uri ?? `s3://models/${key}` },
-          },
+          ModelQuality: { Statistics: { ContentType: 'application/json', S3Uri } },
         },
-        ...(what.metadata && { CustomerMetadataProperties: what.metadata }),
-        ...(what.description && { ModelPackageDescription: what.description }),
+        CustomerMetadataProperties: what.metadata,
+        ModelPackageDescription: what.description,
       }),
     );
     await this.quiet();
     return created.ModelPackageArn ?? '';
+  }
+
+  /** Writes a metrics file; answers its address. */
+  async #evaluation(group: string, metrics: NonNullable<Registration['metrics']>): Promise<string> {
+    const key = `${group}/${crypto.randomUUID()}/evaluation.json`;
+    const body = typeof metrics === 'string' ? metrics : evaluationJson(metrics);
+    await this.clients().s3.send(new PutObjectCommand({ Bucket: 'models', Key: key, Body: body }));
+    return `s3://models/${key}`;
   }
 
   async version(arn: string): Promise<DescribeModelPackageCommandOutput> {
@@ -274,6 +274,17 @@ export class Story {
     );
   }
 }
+
+const servedBy = ({ image, modelData }: Registration, group: string) => ({
+  Containers: [
+    {
+      Image: image ?? '000000000000.dkr.ecr.us-east-1.amazonaws.com/xgb:1',
+      ModelDataUrl: modelData ?? `s3://models/${group}/model.tar.gz`,
+    },
+  ],
+  SupportedContentTypes: ['text/csv'],
+  SupportedResponseMIMETypes: ['text/csv'],
+});
 
 /** A Pipelines evaluation.json, standard deviations as SageMaker writes them. */
 export const evaluationJson = ({ auc, accuracy }: { auc: number; accuracy: number }): string =>

@@ -6,10 +6,12 @@ import {
   UpdateModelPackageCommand,
   type UpdateModelPackageCommandInput,
 } from '@aws-sdk/client-sagemaker';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DescribeExecutionCommand, RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
 import { Story, type ChatMessage } from './story.ts';
-import { executionArn, history, table, type Item } from './truth.ts';
+import { executionArn, history, type Item } from './truth.ts';
 
 type Notice = Record<string, unknown>;
 
@@ -18,14 +20,18 @@ export const LASTING = 100_000;
 
 export class Trouble {
   readonly story: Story;
+  readonly #db: DynamoDBDocumentClient;
   readonly #heard: { topic: Notice[]; bus: Notice[] } = { topic: [], bus: [] };
 
   private constructor(story: Story) {
     this.story = story;
+    const credentials = { accessKeyId: 'ops', secretAccessKey: 'any' };
+    const client = new DynamoDBClient({ endpoint: story.cloud.awsUrl, region: 'us-east-1', credentials });
+    this.#db = DynamoDBDocumentClient.from(client);
   }
 
-  static async begin(): Promise<Trouble> {
-    return new Trouble(await Story.begin());
+  static async begin(settings: { startFrom?: string } = {}): Promise<Trouble> {
+    return new Trouble(await Story.begin(settings));
   }
 
   /** The name and the state with which the execution of a request ended. */
@@ -101,13 +107,14 @@ export class Trouble {
 
   /** The item of a round. */
   async item(arn: string, round = 1): Promise<Item | undefined> {
-    const sort = `request#${String(round).padStart(4, '0')}`;
-    return (await table(this.story)).find((item) => item['arn'] === arn && item['sort'] === sort);
+    const TableName = this.story.cloud.template.all('AWS::DynamoDB::Table')[0]?.name;
+    const Key = { arn, sort: `request#${String(round).padStart(4, '0')}` };
+    return (await this.#db.send(new GetCommand({ TableName, Key }))).Item;
   }
 
-  /** Whether `sweep` would ever look at a version again. */
-  async isFollowed(arn: string): Promise<boolean> {
-    return (await table(this.story)).some((item) => item['arn'] === arn && 'due' in item);
+  /** Whether `sweep` would ever look at a round again. */
+  async isFollowed(arn: string, round = 1): Promise<boolean> {
+    return 'due' in ((await this.item(arn, round)) ?? {});
   }
 
   /** An execution that did its work, one card without choices, one decision: told to machines, all copies equal. */

@@ -21,6 +21,7 @@ describe('the fence', () => {
     ['Assign', lambda({ Assign: { a: 1 } }), 'S: Assign does not run locally.'],
     ['Arguments', lambda({ Arguments: {} }), 'S: Arguments does not run locally.'],
     ['Output', { Type: 'Succeed', Output: {} }, 'S: Output does not run locally.'],
+    ['InputPath', lambda({ InputPath: '$.a' }), 'S: InputPath does not run locally.'],
     ['Credentials', lambda({ Credentials: {} }), 'S: Credentials does not run locally.'],
     ['HeartbeatSeconds', lambda({ HeartbeatSeconds: 5 }), 'S: HeartbeatSeconds does not run locally.'],
     [
@@ -79,19 +80,10 @@ describe('the fence', () => {
       lambda({ Parameters: { FunctionName: 'f', InvocationType: 'Event' } }),
       'S: Parameters: InvocationType does not run locally.',
     ],
-    [
-      'InputPath beside TimeoutSecondsPath',
-      lambda({ InputPath: '$.a', TimeoutSeconds: undefined, TimeoutSecondsPath: '$.t' }),
-      'S: InputPath beside TimeoutSecondsPath does not run locally.',
-    ],
     ['Map', { Type: 'Map', End: true }, 'S: a state of Type Map does not run locally.'],
     ['Parallel', { Type: 'Parallel', End: true }, 'S: a state of Type Parallel does not run locally.'],
-    [
-      'a Wait with InputPath',
-      { Type: 'Wait', Seconds: 1, InputPath: '$.a', End: true },
-      'S: InputPath does not run',
-    ],
-    ['a false Result', { Type: 'Pass', Result: false, End: true }, 'S: a Result of false is ignored.'],
+    ['Wait', { Type: 'Wait', Seconds: 1, End: true }, 'S: a state of Type Wait does not run locally.'],
+    ['Pass', { Type: 'Pass', End: true }, 'S: a state of Type Pass does not run locally.'],
     [
       'a condition in JSONata',
       { Type: 'Choice', Choices: [{ Condition: '{% true %}', Next: 'S' }] },
@@ -103,22 +95,15 @@ describe('the fence', () => {
       'S: Choices: Assign does not run locally.',
     ],
     [
-      'an intrinsic as CausePath',
-      { Type: 'Fail', CausePath: "States.Format('{}', $.a)" },
-      'S: an intrinsic function in CausePath does not run locally.',
+      'an intrinsic function',
+      lambda({ ResultSelector: { 'a.$': "States.Format('{}', $.a)" } }),
+      "S: the intrinsic function States.Format('{}', $.a) does not run locally.",
     ],
-    [
-      'half a pair of parentheses',
-      { Type: 'Pass', Parameters: { 'a.$': "States.Format('{})', $.a)" }, End: true },
-      "S: a parenthesis without its other half in States.Format('{})', $.a) does not run locally.",
-    ],
-    ...['$$.Execution.Input', '$$.Execution.StartTime', '$$.State.RetryCount', '$$.Map.Item.Value', '$$'].map(
-      (path): [string, object, string] => [
-        path,
-        { Type: 'Pass', Parameters: { deep: [{ 'a.$': path }] }, End: true },
-        `S: ${path} does not run locally.`,
-      ],
-    ),
+    ...['$$.Execution.Id', '$$.State.RetryCount', '$$'].map((path): [string, object, string] => [
+      path,
+      lambda({ ResultSelector: { deep: [{ 'a.$': path }] } }),
+      `S: ${path} does not run locally.`,
+    ]),
     [
       'a token where nobody waits',
       lambda({ Parameters: { FunctionName: 'f', Payload: { 't.$': '$$.Task.Token' } } }),
@@ -135,7 +120,9 @@ describe('the fence', () => {
     expect(fence({ ...good, QueryLanguage: 'JSONata' })).toEqual([
       'The state machine: QueryLanguage "JSONata" does not run locally.',
     ]);
-    expect(fence({ ...good, Processor: 1 })).toEqual(['The state machine: Processor does not run locally.']);
+    expect(fence({ ...good, TimeoutSeconds: 1 })).toEqual([
+      'The state machine: TimeoutSeconds does not run locally.',
+    ]);
     expect(fence({ ...good, States: {} })).toEqual(['The state machine has no States.']);
     expect(fence([])).toEqual(['The definition is not an object.']);
     expect(fence({ ...good, States: { S: 1 } })).toEqual(['S is not an object.']);

@@ -1,0 +1,190 @@
+// The question as a person reads it, and how long it stays open.
+import { describe, expect, test } from 'vitest';
+import {
+  askCard,
+  authorName,
+  closesAt,
+  deciders,
+  footerOf,
+  GRACE_SECONDS,
+  timeoutSeconds,
+} from '../../approval/ask.ts';
+import { type CardText } from '../../approval/card.ts';
+import { IdentitiesFile } from '../../approval/identities.ts';
+import { type Request } from '../../approval/request.ts';
+import { type Verdict } from '../../approval/verdict.ts';
+import { asRead } from './as-read.ts';
+import {
+  alice,
+  asking,
+  at,
+  bob,
+  carol,
+  CLOSES,
+  identities,
+  judged,
+  key,
+  MISSING,
+  opened,
+  PASS,
+  policy,
+  request,
+  UNREADABLE,
+} from './values.ts';
+
+const card = (over: Partial<Request> = {}, verdict: Verdict = PASS): CardText =>
+  askCard(request(asking(verdict), over), judged(verdict), identities);
+const line = (given: CardText, label: string): string | undefined =>
+  asRead(given).find((text) => text.startsWith(label));
+
+test('a version whose checks all pass', () => {
+  expect(asRead(card())).toEqual([
+    'churn-telco v42: approval needed',
+    'Registered by Alice, 23 Nov 2026, 14:05 UTC',
+    '> Retrained on October data, adds tenure features.',
+    'All 2 checks pass.',
+    '- AUC 0.91, needs at least 0.80',
+    '- Accuracy 0.84, needs at least 0.75',
+    'Who: @Bob or @Carol, one is enough.',
+    'Until: 26 Nov 2026, 14:05 UTC. No answer by then: rejected.',
+    'Next: approving sets v42 to Approved; deployments may start at once.',
+    '[Approve*]',
+    '[Reject]',
+    'Round 1 · evidence 4f1c9a02 · policy 7be13d55',
+  ]);
+  expect(card().summary).toBe(
+    'churn-telco v42: approval needed. All 2 checks pass. Bob or Carol can decide until 26 Nov 14:05 UTC; after that it is rejected.',
+  );
+  expect(card().choices.map(({ label }) => label)).toEqual([
+    'Approve churn-telco version 42',
+    'Reject churn-telco version 42',
+  ]);
+});
+
+test('a number that is missing comes first, and no button is nudged', () => {
+  expect(asRead(card({ subject: { images: [], modelData: [] } }, MISSING))).toEqual([
+    'churn-telco v42: approval needed',
+    'Registered by Alice, 23 Nov 2026, 14:05 UTC',
+    '1 of 2 checks fails.',
+    '- AUC is not in the file, needs at least 0.80',
+    'The other check passes.',
+    '- Accuracy 0.84, needs at least 0.75',
+    'Who: @Bob or @Carol, one is enough.',
+    'Until: 26 Nov 2026, 14:05 UTC. No answer by then: rejected.',
+    'Next: approving sets v42 to Approved; deployments may start at once.',
+    '[Approve]',
+    '[Reject]',
+    'Round 1 · evidence 4f1c9a02 · policy 7be13d55',
+  ]);
+});
+
+test('a file that cannot be read, where the policy asks all the same', () => {
+  expect(card({}, UNREADABLE).summary).toBe(
+    'churn-telco v42: approval needed. Its metrics cannot be read: not JSON. Line 7 has NaN; JSON has no such number. ' +
+      'Bob or Carol can decide until 26 Nov 14:05 UTC; after that it is rejected.',
+  );
+  expect(line(card({}, UNREADABLE), 'Nothing')).toBe('Nothing could be checked.');
+});
+
+test('a policy that leaves the version pending', () => {
+  const given = card({ policy: policy({ onExpiry: 'leave-pending' }) });
+  expect(line(given, 'Until')).toBe('Until: 26 Nov 2026, 14:05 UTC. No answer by then: it stays pending.');
+  expect(given.summary).toMatch(/after that it stays pending\.$/);
+});
+
+describe('who can decide', () => {
+  test.each<[approvers: string[], who: string]>([
+    [['bob'], 'Who: @Bob.'],
+    [['bob', 'carol', 'dave'], 'Who: @Bob, @Carol or @Dave, one is enough.'],
+    [['alice', 'bob'], 'Who: @Bob. Alice registered it and cannot approve.'],
+    [
+      ['alice', 'bob', 'carol'],
+      'Who: @Bob or @Carol, one is enough. Alice registered it and cannot approve.',
+    ],
+    [['alice'], 'Who: nobody: Alice registered it and is the only approver.'],
+  ])('%j', (approvers, who) => {
+    expect(line(card({ policy: policy({ approvers }) }), 'Who')).toBe(who);
+  });
+
+  test('nobody, and the summary says so', () => {
+    expect(card({ policy: policy({ approvers: ['alice'] }) }).summary).toMatch(/\. Nobody can decide until /);
+  });
+
+  test('at most ten by name', () => {
+    const names = Array.from({ length: 13 }, (_, i) => `p${i}`);
+    const people = Object.fromEntries(
+      names.map((name) => [name, { name: name.toUpperCase(), slack: `U${name.toUpperCase()}` }]),
+    );
+    const many = IdentitiesFile.parse({ people });
+    const read = (approvers: string[]): string => {
+      const given = askCard(request(asking(), { policy: policy({ approvers }) }), judged(), many);
+      return line(given, 'Who') ?? '';
+    };
+    expect(read(names.slice(0, 10))).toBe(
+      'Who: @P0, @P1, @P2, @P3, @P4, @P5, @P6, @P7, @P8 or @P9, one is enough.',
+    );
+    expect(read(names.slice(0, 11))).toMatch(/@P8, @P9 or 1 other, one is enough\.$/);
+    expect(read(names)).toMatch(/@P8, @P9 or 3 others, one is enough\.$/);
+    const given = askCard(request(asking(), { policy: policy({ approvers: names }) }), judged(), many);
+    expect(given.summary).toContain('P8, P9 or 3 others can decide until');
+  });
+
+  test('is the policy’s approvers without the author’s people, in their order', () => {
+    const both = request(asking(), { author: { identities: [], people: [alice, bob] } });
+    expect(deciders(both)).toEqual([carol]);
+    expect(line(askCard(both, judged(), identities), 'Who')).toBe(
+      'Who: @Carol. Alice and Bob registered it and cannot approve.',
+    );
+  });
+
+  test('one whom the file no longer has is named by key, and mentions nobody', () => {
+    const given = card({ policy: policy({ approvers: ['erin', 'bob'] }) });
+    expect(line(given, 'Who')).toBe('Who: @erin or @Bob, one is enough.');
+    expect(JSON.stringify(given.sections)).toContain('"slack":""');
+  });
+});
+
+test.each<[what: string, author: Request['author'], name: string]>([
+  ['known', { identities: ['x'], people: [alice] }, 'Alice'],
+  ['known as two', { identities: ['x'], people: [alice, bob] }, 'Alice and Bob'],
+  ['known, gone from the file', { identities: ['x'], people: [key('erin')] }, 'erin'],
+  ['a session', { identities: ['arn:aws:sts::1:assumed-role/Train/pipeline-7'], people: [] }, 'pipeline-7'],
+  ['a source identity', { identities: ['erin'], people: [] }, 'erin'],
+  [
+    'hostile',
+    { identities: [`x/\u202E${'e'.repeat(60)}`], people: [] },
+    `\uFFFD${'e'.repeat(25)} … (shortened)`,
+  ],
+  ['empty at its end', { identities: ['arn:aws:iam::1:role/'], people: [] }, 'somebody unknown'],
+  ['unknown', { identities: [], people: [] }, 'somebody unknown'],
+])('an author who is %s is called %s', (_what, author, name) => {
+  expect(authorName(request(asking(), { author }), identities)).toBe(name);
+});
+
+test('the footer says what is known', () => {
+  expect(footerOf(request(opened, { round: 2 }))).toBe('Round 2 · evidence none · policy 7be13d55');
+});
+
+test('a card of a question whose end is not known stands on the moment of its verdict', () => {
+  expect(line(askCard(request(opened), judged(), identities), 'Until')).toBe(
+    'Until: 23 Nov 2026, 14:05 UTC. No answer by then: rejected.',
+  );
+});
+
+describe('the window', () => {
+  const start = Date.parse(at('23 14:05'));
+
+  test('is the policy’s', () => {
+    expect(closesAt(request(opened), start)).toBe(CLOSES);
+  });
+
+  test.each<[now: number, seconds: number]>([
+    [start, 72 * 3_600 + GRACE_SECONDS],
+    [start + 1, 72 * 3_600 + GRACE_SECONDS],
+    [Date.parse(CLOSES), GRACE_SECONDS],
+    [Date.parse(CLOSES) + 59_000, 1],
+    [Date.parse(CLOSES) + 3_600_000, 1],
+  ])('at %d the machine waits %d seconds more', (now, seconds) => {
+    expect(timeoutSeconds(CLOSES, now)).toBe(seconds);
+  });
+});

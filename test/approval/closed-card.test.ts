@@ -1,0 +1,130 @@
+// The card of a round that ended without a decision of its own, whole, as a person reads it.
+import { expect, test } from 'vitest';
+import { closedCard } from '../../approval/closed-card.ts';
+import { type Closed } from '../../approval/request.ts';
+import { type Verdict } from '../../approval/verdict.ts';
+import { asRead } from './as-read.ts';
+import {
+  approval,
+  byPolicy,
+  closed,
+  FAIL,
+  identities,
+  judged,
+  MISSING,
+  PASS,
+  request,
+  UNREADABLE,
+} from './values.ts';
+
+type Without = Exclude<Closed, { as: 'settled' }>;
+const card = (...given: Parameters<typeof closed>) => {
+  const stage = closed(...given) as Without;
+  return closedCard(request(stage), stage, identities);
+};
+const observed = (verdict: Verdict) =>
+  card('observed', 'the policy only observes', { judged: judged(verdict) });
+const SHOWN = 'Round 1 · evidence 4f1c9a02 · policy 7be13d55';
+const NOT_SHOWN = 'Round 1 · evidence none · policy 7be13d55';
+
+test('observed: what would have been asked', () => {
+  expect(asRead(observed(PASS))).toEqual([
+    'churn-telco v42: observed only',
+    'This policy only observes. If it were enforced, a person would be asked.',
+    'All 2 checks pass.',
+    '- AUC 0.91, needs at least 0.80',
+    '- Accuracy 0.84, needs at least 0.75',
+    'Next: nothing: the registry is not written. Registered by Alice.',
+    SHOWN,
+  ]);
+  expect(observed(PASS).summary).toBe(
+    'churn-telco v42: observed only. This policy only observes. If it were enforced, a person would be asked.',
+  );
+});
+
+test('observed: what would have been rejected', () => {
+  expect(asRead(observed(FAIL))).toEqual([
+    'churn-telco v42: observed only',
+    'This policy only observes. If it were enforced, it would be rejected by policy.',
+    '1 of 2 checks fails.',
+    '- AUC 0.74, needs at least 0.80: too low by 0.06',
+    'The other check passes.',
+    '- Accuracy 0.84, needs at least 0.75',
+    'Next: nothing: the registry is not written. Registered by Alice.',
+    SHOWN,
+  ]);
+  expect(asRead(observed(UNREADABLE))[2]).toBe('Nothing could be checked.');
+  expect(asRead(observed(MISSING))[1]).toMatch(/a person would be asked\.$/);
+  expect(asRead(card('observed', 'x'))[1]).toMatch(/rejected by policy\.$/);
+});
+
+test('no two blocks of an observed card have one name', () => {
+  const names = observed(FAIL).sections.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('changed while nobody had voted', () => {
+  expect(asRead(card('changed', 'the content of the version changed'))).toEqual([
+    'churn-telco v42: evidence changed, votes are void',
+    'The content of the version changed. Nothing was approved.',
+    'Next: v42 is asked about again in a new round, with what it is now.',
+    NOT_SHOWN,
+  ]);
+});
+
+test('changed after a vote, which is void', () => {
+  const given = card('changed', 'the content of the version changed after it was shown', {
+    judged: judged(),
+    decision: approval(),
+  });
+  expect(asRead(given)).toEqual([
+    'churn-telco v42: evidence changed, votes are void',
+    'The content of the version changed after it was shown. Nothing was approved.',
+    'Void: Bob approved, 23 Nov 2026, 15:02 UTC.',
+    'Next: v42 is asked about again in a new round, with what it is now.',
+    SHOWN,
+  ]);
+  expect(given.summary).toBe(
+    'churn-telco v42: evidence changed, votes are void. The content of the version changed after it was shown. Nothing was approved.',
+  );
+});
+
+test('gone', () => {
+  expect(asRead(card('gone', 'the version was deleted'))).toEqual([
+    'churn-telco v42: not decided, the version is gone',
+    'The version was deleted. Nothing was approved.',
+    'Next: nothing more to do here.',
+    NOT_SHOWN,
+  ]);
+});
+
+test('overtaken, with and without a decision', () => {
+  const why = 'its status was set to Approved outside Countersign by arn:aws:iam::1:user/erin';
+  expect(asRead(card('overtaken', why))).toEqual([
+    'churn-telco v42: not decided here, its status was set elsewhere',
+    'Its status was set to Approved outside Countersign by arn:aws:iam::1:user/erin.',
+    'Next: check who did it. Countersign wrote nothing to this version.',
+    NOT_SHOWN,
+  ]);
+  expect(asRead(card('overtaken', why, { decision: approval() })).slice(0, 3)).toEqual([
+    'churn-telco v42: decision not written, its status was set elsewhere',
+    'Its status was set to Approved outside Countersign by arn:aws:iam::1:user/erin.',
+    'Void: Bob approved, 23 Nov 2026, 15:02 UTC.',
+  ]);
+  expect(asRead(card('overtaken', why, { decision: byPolicy })).join('\n')).not.toContain('Void');
+});
+
+test('left pending, because we could not finish', () => {
+  const why = 'its execution ended without closing it';
+  expect(asRead(card('left-pending', why))).toEqual([
+    'churn-telco v42: not decided, Countersign could not finish',
+    'Its execution ended without closing it.',
+    'Next: v42 stays PendingManualApproval and cannot be deployed. Register it as a new version to ask again.',
+    NOT_SHOWN,
+  ]);
+  expect(asRead(card('left-pending', why, { decision: approval() })).slice(0, 3)).toEqual([
+    'churn-telco v42: decided, never written to the registry',
+    'Its execution ended without closing it.',
+    'Void: Bob approved, 23 Nov 2026, 15:02 UTC.',
+  ]);
+});

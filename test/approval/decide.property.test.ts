@@ -1,0 +1,133 @@
+// Whoever clicks whatever, whenever.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { hear, settle, type Answer } from '../../approval/decide.ts';
+import { instant } from '../../approval/ids.ts';
+import { decisionOf, type Request, type Stage } from '../../approval/request.ts';
+import {
+  applying,
+  approval,
+  asking,
+  at,
+  byExpiry,
+  byPolicy,
+  closed,
+  CLOSES,
+  decided,
+  identities,
+  key,
+  opened,
+  policy,
+  rejection,
+  request,
+  settled,
+} from './values.ts';
+
+const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
+const USERS = [...PEOPLE.map((name) => `U0${name.toUpperCase()}`), 'U0NOBODY', ''];
+
+const answer: fc.Arbitrary<Answer> = fc.record({
+  choice: fc.constantFrom('approve', 'reject'),
+  slackUser: fc.constantFrom(...USERS),
+  evidenceShown: fc.constantFrom('4f1c9a02', '4f1c9a02', '4f1c9a02', 'a81e0c77', 'none', ''),
+  channel: fc.constantFrom('C0MODELS', 'C0MODELS', 'C0MODELS', 'C0OTHER'),
+  messageTs: fc.constantFrom('1.1', '1.1', '1.1', '1.2'),
+});
+const now = fc.integer({ min: Date.parse(at('23 14:00')), max: Date.parse(at('27 00:00')) }).map(instant);
+const decision = fc.constantFrom(
+  approval(),
+  rejection('Holdout overlaps.'),
+  byPolicy,
+  byExpiry(),
+  byExpiry('Pending'),
+);
+const over: fc.Arbitrary<Stage> = decision.chain((it) =>
+  fc.constantFrom<Stage>(
+    decided(it),
+    applying(it),
+    settled(it),
+    closed('changed', 'x', { decision: it }),
+    closed('gone', 'x'),
+    closed('observed', 'x'),
+  ),
+);
+const stage = fc.oneof(fc.constantFrom<Stage>(opened, asking(), asking(), asking()), over);
+const people = fc.uniqueArray(fc.constantFrom(...PEOPLE.map(key)), { maxLength: 3 });
+
+const asked = fc
+  .record({
+    stage,
+    authors: people,
+    approvers: fc.uniqueArray(fc.constantFrom(...PEOPLE), { minLength: 1 }),
+    posted: fc.boolean(),
+  })
+  .map(({ stage: it, authors, approvers, posted }): Request =>
+    request(it, {
+      author: { identities: [], people: authors },
+      policy: policy({ approvers }),
+      ...(posted && { card: { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: '1.1' } }),
+    }),
+  );
+const runs = { numRuns: 2_000 };
+
+test('only an authorised person who is not the author counts, on what they were shown, in time', () => {
+  fc.assert(
+    fc.property(asked, answer, now, (on, given, when) => {
+      const heard = hear(on, given, identities, when);
+      if (heard.kind !== 'counts') return;
+      expect(on.policy.approvers).toContain(heard.person);
+      expect(on.author.people).not.toContain(heard.person);
+      expect(identities.people[heard.person]?.slack).toBe(given.slackUser);
+      expect(on.stage.kind).toBe('asking');
+      expect(when < CLOSES).toBe(true);
+      expect(given.evidenceShown).toBe('4f1c9a02');
+      expect(given.channel).toBe('C0MODELS');
+    }),
+    runs,
+  );
+});
+
+test('whoever may decide does, when nothing stands against it', () => {
+  fc.assert(
+    fc.property(asked, answer, (on, given) => {
+      const person = on.policy.approvers.find((it) => !on.author.people.includes(it));
+      fc.pre(on.stage.kind === 'asking' && person !== undefined);
+      const right = {
+        ...given,
+        slackUser: `U0${String(person).toUpperCase()}`,
+        evidenceShown: '4f1c9a02',
+        channel: 'C0MODELS',
+        messageTs: '1.1',
+      };
+      expect(hear(on, right, identities, at('24 00:00')).kind).toBe('counts');
+    }),
+  );
+});
+
+test('after the first answer that counts, nobody changes the decision', () => {
+  fc.assert(
+    fc.property(asked, fc.array(fc.tuple(answer, now), { minLength: 2, maxLength: 20 }), (on, answers) => {
+      let current = on;
+      let votes = decisionOf(current) ? 1 : 0;
+      for (const [given, when] of answers) {
+        const heard = hear(current, given, identities, when);
+        if (heard.kind === 'refused') continue;
+        votes += 1;
+        current = settle(current, given, heard, when);
+      }
+      expect(votes).toBeLessThanOrEqual(1);
+      expect(decisionOf(current)?.votes.length ?? 0).toBeLessThanOrEqual(1);
+    }),
+    runs,
+  );
+});
+
+test('who has no right learns nothing of what was decided', () => {
+  fc.assert(
+    fc.property(asked, answer, now, (on, given, when) => {
+      const heard = hear(on, { ...given, slackUser: 'U0NOBODY' }, identities, when);
+      expect(heard).toMatchObject({ kind: 'refused' });
+      if (heard.kind === 'refused') expect(['unknown-person', 'wrong-place']).toContain(heard.refusal.kind);
+    }),
+  );
+});

@@ -1,0 +1,170 @@
+// What machines, the requester and ops are told.
+import { describe, expect, test } from 'vitest';
+import { decisionNotice, requesterMessage } from '../../approval/decision-notice.ts';
+import { groupNotice, opsNotice } from '../../approval/ops-notice.ts';
+import { type Decision, type Request, type Stage } from '../../approval/request.ts';
+import { type Verdict } from '../../approval/verdict.ts';
+import { partAsRead } from './as-read.ts';
+import {
+  applying,
+  approval,
+  asking,
+  at,
+  byExpiry,
+  byPolicy,
+  closed,
+  decided,
+  digest,
+  EVIDENCE,
+  FAIL,
+  opened,
+  PASS,
+  rejection,
+  request,
+  settled,
+  UNREADABLE,
+} from './values.ts';
+
+const untold: Stage[] = [
+  opened,
+  asking(),
+  decided(approval()),
+  applying(approval()),
+  closed('changed', 'x', { decision: approval() }),
+  closed('observed', 'x'),
+];
+
+describe('machines', () => {
+  test.each<[decision: Decision, outcome: string, by: string, who: string[]]>([
+    [approval(), 'Approved', 'person', ['bob']],
+    [rejection('too old now'), 'Rejected', 'person', ['carol']],
+    [byPolicy, 'Rejected', 'policy', []],
+    [byExpiry('Pending'), 'Pending', 'expiry', []],
+  ])('%j', (decision, outcome, by, who) => {
+    expect(decisionNotice(request(settled(decision)))).toEqual({
+      group: 'churn-telco',
+      version: 42,
+      arn: 'arn:aws:sagemaker:us-east-1:000000000000:model-package/churn-telco/42',
+      outcome,
+      by,
+      who,
+      requestId: 'churn-telco-v42-r1',
+      evidence: EVIDENCE,
+      policy: digest('7be13d55'),
+    });
+  });
+
+  test.each(untold)('and the requester hear nothing of %j', (stage) => {
+    expect(decisionNotice(request(stage))).toBeUndefined();
+    expect(requesterMessage(request(stage))).toBeUndefined();
+  });
+});
+
+test.each<[decision: Decision, verdict: Verdict, words: string[]]>([
+  [
+    approval('Numbers hold.'),
+    PASS,
+    ['Your churn-telco v42 is approved, by Bob. Deployments may use it.', '> Numbers hold.'],
+  ],
+  [
+    rejection('Split by customer.'),
+    PASS,
+    ['Your churn-telco v42 was rejected by Carol.', '> Split by customer.'],
+  ],
+  [
+    byPolicy,
+    FAIL,
+    [
+      'Your churn-telco v42 was rejected by policy. AUC 0.74, needs at least 0.80: too low by 0.06. Nobody was asked.',
+    ],
+  ],
+  [
+    byPolicy,
+    UNREADABLE,
+    [
+      'Your churn-telco v42 was rejected by policy. Its metrics cannot be read: not JSON. Line 7 has NaN; JSON has no such number. Nobody was asked.',
+    ],
+  ],
+  [byExpiry(), PASS, ['Your churn-telco v42 was rejected: nobody decided in time.']],
+  [byExpiry('Pending'), PASS, ['Your churn-telco v42 was left pending: nobody decided in time.']],
+])('the requester hears of %j', (decision, verdict, words) => {
+  const message = requesterMessage(request(settled(decision, verdict)));
+  expect(message?.summary).toBe(words[0]);
+  expect(message?.section.parts.flatMap(partAsRead)).toEqual(words);
+});
+
+describe('ops', () => {
+  const failure = { at: at('23 15:03'), error: 'AccessDeniedException', cause: 'The role may not.' };
+  const said = (stage: Stage, over: Partial<Request> = {}): string | undefined =>
+    opsNotice(request(stage, over))?.message;
+
+  test.each<[what: string, stage: Stage, over: Partial<Request>, words: string]>([
+    [
+      'a failure before the question',
+      opened,
+      { failure },
+      'churn-telco v42: execution churn-telco-v42-r1 failed with AccessDeniedException: The role may not. The version stays PendingManualApproval. Repair the cause and redrive the execution; sweep redrives it at most hourly.',
+    ],
+    [
+      'a failure after the decision',
+      applying(approval()),
+      { failure: { ...failure, cause: 'Refused' } },
+      'churn-telco v42: execution churn-telco-v42-r1 failed with AccessDeniedException: Refused. The version stays PendingManualApproval; its decision is kept. Repair the cause and redrive the execution; sweep redrives it at most hourly.',
+    ],
+    [
+      'decided, failed',
+      decided(approval()),
+      { failure: { ...failure, cause: 'Refused' } },
+      said(applying(approval()), { failure: { ...failure, cause: 'Refused' } }) ?? '',
+    ],
+    [
+      'overtaken',
+      closed('overtaken', 'its status was set to Approved outside Countersign'),
+      {},
+      'churn-telco v42: not decided here: its status was set to Approved outside Countersign.',
+    ],
+    [
+      'changed after a decision',
+      closed('changed', 'the content changed', { decision: approval() }),
+      {},
+      'churn-telco v42: the content changed. The decision was not applied and is asked for again.',
+    ],
+    [
+      'left pending',
+      closed('left-pending', 'its execution ended without closing it'),
+      {},
+      'churn-telco v42: its execution ended without closing it. The version stays pending.',
+    ],
+  ])('%s', (_what, stage, over, words) => {
+    expect(opsNotice(request(stage, over))).toEqual({
+      subject: 'Countersign: churn-telco v42 needs ops',
+      message: words,
+      requestId: 'churn-telco-v42-r1',
+      arn: 'arn:aws:sagemaker:us-east-1:000000000000:model-package/churn-telco/42',
+    });
+  });
+
+  test.each<[stage: Stage]>([
+    [opened],
+    [asking()],
+    [settled(approval())],
+    [closed('changed', 'x')],
+    [closed('gone', 'x')],
+    [closed('observed', 'x')],
+  ])('are not bothered with %j', (stage) => {
+    expect(said(stage)).toBeUndefined();
+  });
+
+  test('a failure of a round that has ended is over', () => {
+    expect(said(settled(approval()), { failure })).toBeUndefined();
+  });
+
+  test('a group that no policy names', () => {
+    expect(groupNotice('fraud-card', 'arn')).toEqual({
+      subject: 'Countersign: no policy names fraud-card',
+      message:
+        'No policy names fraud-card. Nobody can approve its versions by accident, and nobody is asked about them. Add policies/fraud-card.yml; versions that wait are asked about then.',
+      arn: 'arn',
+    });
+  });
+});

@@ -1,0 +1,144 @@
+// What only the person who clicked reads: every refusal gets a sentence, and what to do.
+import { expect, test } from 'vitest';
+import { type Refusal } from '../../approval/decide.ts';
+import {
+  type PrivateAnswer,
+  refusalAnswer,
+  tryAgain,
+  unknownRequest,
+} from '../../approval/private-answer.ts';
+import { type Request } from '../../approval/request.ts';
+import { partAsRead } from './as-read.ts';
+import {
+  alice,
+  approval,
+  asking,
+  byExpiry,
+  byPolicy,
+  CLOSES,
+  identities,
+  key,
+  opened,
+  policy,
+  rejection,
+  request,
+  vote,
+} from './values.ts';
+
+const both = ({ summary, part }: PrivateAnswer): string[] => [summary, ...partAsRead(part)];
+const answer = (refusal: Refusal, on: Request = request(asking())): string[] =>
+  both(refusalAnswer(refusal, on, identities));
+const only = (...approvers: string[]): Request => request(asking(), { policy: policy({ approvers }) });
+
+test('the author', () => {
+  expect(answer({ kind: 'author', person: alice })).toEqual([
+    'Not counted: you registered churn-telco v42, and nobody approves their own version. Bob or Carol can.',
+    'Not counted: you registered churn-telco v42.',
+    'Nobody approves their own version. Bob or Carol can, until 26 Nov 2026, 14:05 UTC. You will get a message when it is decided.',
+  ]);
+});
+
+test('the author, before the question has an end', () => {
+  expect(answer({ kind: 'author', person: alice }, request(opened))[2]).toBe(
+    'Nobody approves their own version. Bob or Carol can. You will get a message when it is decided.',
+  );
+});
+
+test('the author, when there is nobody else', () => {
+  expect(answer({ kind: 'author', person: alice }, only('alice'))).toEqual([
+    'Not counted: you registered churn-telco v42, and nobody approves their own version. Its policy names nobody else who could.',
+    'Not counted: you registered churn-telco v42.',
+    'Nobody approves their own version. Its policy names nobody else who could. You will get a message when it is decided.',
+  ]);
+});
+
+test.each<[Refusal]>([[{ kind: 'not-entitled', person: key('dave') }], [{ kind: 'unknown-person' }]])(
+  '%j',
+  (refusal) => {
+    expect(answer(refusal)).toEqual([
+      'Not counted: you are not among those who decide about churn-telco. Bob or Carol can.',
+      'Not counted: you are not among those who decide about churn-telco.',
+      'Bob or Carol can; one is enough. If you should be able to, ask the owner of policies/churn.yml. Your click was recorded.',
+    ]);
+    expect(answer(refusal, only('bob'))[2]).toMatch(/^Bob can\. If you/);
+    expect(answer(refusal, only('alice'))[2]).toMatch(/^Its policy names nobody else who could\. If you/);
+  },
+);
+
+test.each<[choice: 'approve' | 'reject', noun: string]>([
+  ['approve', 'approval'],
+  ['reject', 'rejection'],
+])('a repeat of their own %s', (choice, noun) => {
+  expect(answer({ kind: 'already-yours', vote: vote({ choice }) })).toEqual([
+    `Already counted: your ${noun} of churn-telco v42 from 23 Nov 15:02 UTC stands. This repeat changed nothing.`,
+    `Already counted: your ${noun} of churn-telco v42 from 23 Nov 2026, 15:02 UTC stands.`,
+    'This repeat changed nothing.',
+  ]);
+});
+
+test('decided by another', () => {
+  expect(answer({ kind: 'already-decided', decision: approval() })).toEqual([
+    'Not counted: Bob already approved churn-telco v42 on 23 Nov 15:02 UTC.',
+    'Not counted: Bob already approved churn-telco v42, 23 Nov 2026, 15:02 UTC.',
+    'Nothing changed by your click. If that should not stand, tell Bob in the thread.',
+  ]);
+  expect(answer({ kind: 'already-decided', decision: rejection('too old now') })[0]).toBe(
+    'Not counted: Carol already rejected churn-telco v42 on 23 Nov 15:10 UTC.',
+  );
+});
+
+test('decided by the policy', () => {
+  expect(answer({ kind: 'already-decided', decision: byPolicy })).toEqual([
+    'Not counted: the policy already rejected churn-telco v42 on 23 Nov 14:06 UTC.',
+    'Not counted: the policy already rejected churn-telco v42, 23 Nov 2026, 14:06 UTC.',
+    'Nothing changed by your click.',
+  ]);
+});
+
+test.each<[decision: Extract<Refusal, { kind: 'expired' }>['decision'], then: string]>([
+  [byExpiry(), 'churn-telco v42 was rejected'],
+  [byExpiry('Pending'), 'churn-telco v42 stays pending'],
+  [undefined, 'churn-telco v42 is being closed as its policy says'],
+])('too late: %j', (decision, then) => {
+  expect(answer({ kind: 'expired', closesAt: CLOSES, decision })).toEqual([
+    `Not counted: the question about churn-telco v42 closed on 26 Nov 14:05 UTC and ${then}.`,
+    'Not counted: the question closed 26 Nov 2026, 14:05 UTC.',
+    `Nobody had decided by then, so ${then}. To ask again, register it as a new version.`,
+  ]);
+});
+
+test.each<[Refusal, first: string, second: string]>([
+  [
+    { kind: 'not-asked' },
+    'the question about churn-telco v42 is not open.',
+    'Nothing was approved or rejected by your click.',
+  ],
+  [
+    { kind: 'evidence-changed' },
+    'the evidence of churn-telco v42 changed after this card was shown.',
+    'Nothing was approved. Look for the newest card about it and decide there.',
+  ],
+  [
+    { kind: 'wrong-place' },
+    'this is not the card of churn-telco v42 that Countersign posted.',
+    'Decide on the card in the channel that its policy names.',
+  ],
+])('%j', (refusal, first, second) => {
+  expect(answer(refusal)).toEqual([`Not counted: ${first} ${second}`, `Not counted: ${first}`, second]);
+});
+
+test('our own fault is said as such', () => {
+  expect(both(tryAgain())).toEqual([
+    'Not counted: Countersign could not record your vote. Nothing was approved or rejected, and the card is still open. Choose again in a minute. Ops see this fault.',
+    'Not counted: Countersign could not record your vote.',
+    'Nothing was approved or rejected, and the card is still open. Choose again in a minute. Ops see this fault.',
+  ]);
+});
+
+test('a request that is not known', () => {
+  expect(both(unknownRequest())).toEqual([
+    'Not counted: Countersign does not know this request. Nothing was approved or rejected by your click.',
+    'Not counted: Countersign does not know this request.',
+    'Nothing was approved or rejected by your click.',
+  ]);
+});

@@ -1,0 +1,194 @@
+// Whatever was due and did not happen: each stage with each state of its execution, and when to look again.
+import { describe, expect, test } from 'vitest';
+import { instant, type Instant } from '../../approval/ids.ts';
+import { type Request, type Stage } from '../../approval/request.ts';
+import { dueAt, isAnnounced, needsCard, sweep, type ExecutionState } from '../../approval/sweep.ts';
+import {
+  applying,
+  approval,
+  asking,
+  at,
+  byPolicy,
+  closed,
+  CLOSES,
+  decided,
+  judged,
+  opened,
+  request,
+  settled,
+} from './values.ts';
+
+const NOW = Date.parse(at('24 12:00'));
+const LATE = Date.parse(CLOSES);
+const posted = { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: '1.1' };
+const open: [name: string, stage: Stage][] = [
+  ['opened', opened],
+  ['judged', { kind: 'judged', judged: judged() }],
+  ['asking', asking()],
+  ['decided', decided(approval())],
+  ['applying', applying(approval())],
+];
+const does = (on: Request, execution: ExecutionState, now = NOW) => sweep(on, execution, now);
+
+describe.each(open)('a request that is %s', (_name, stage) => {
+  const on = request(stage, { card: posted, token: 'T' });
+  const failed = (when: Instant) =>
+    request(stage, { failure: { at: when, error: 'AccessDeniedException', cause: 'x' } });
+
+  test('without an execution is started', () => {
+    expect(does(on, 'absent')).toEqual({ kind: 'start' });
+  });
+
+  test.each<[ExecutionState]>([['FAILED'], ['TIMED_OUT'], ['ABORTED']])(
+    'with one that is %s is redriven for 13 days',
+    (state) => {
+      const when = Date.parse(at('24 12:00'));
+      expect(does(on, state)).toEqual({ kind: 'redrive' });
+      expect(does(failed(at('24 12:00')), state, when + 13 * 86_400_000)).toEqual({ kind: 'redrive' });
+      expect(does(failed(at('24 12:00')), state, when + 13 * 86_400_000 + 1)).toEqual({
+        kind: 'give-up',
+        why: 'its execution failed, and 13 days of attempts to resume it have passed',
+      });
+    },
+  );
+
+  test('with one that ended is given up', () => {
+    expect(does(on, 'SUCCEEDED')).toEqual({ kind: 'give-up', why: 'its execution ended without closing it' });
+  });
+});
+
+describe('while the execution runs', () => {
+  test.each<[what: string, on: Request, now: number, step: object]>([
+    ['an opened one waits', request(opened), NOW, { kind: 'wait' }],
+    ['a judged one waits', request({ kind: 'judged', judged: judged() }), NOW, { kind: 'wait' }],
+    ['an open question waits', request(asking(), { card: posted, token: 'T' }), NOW, { kind: 'wait' }],
+    ['a question that is not posted is', request(asking(), { token: 'T' }), NOW, { kind: 'announce' }],
+    [
+      'a post whose answer was lost is looked for',
+      request(asking(), { card: { channel: 'C', begunAt: at('23') }, token: 'T' }),
+      NOW,
+      { kind: 'announce' },
+    ],
+    [
+      'a question past its end rings',
+      request(asking(), { card: posted, token: 'T' }),
+      LATE,
+      { kind: 'ring', token: 'T' },
+    ],
+    [
+      'a question past its end that is not posted rings',
+      request(asking(), { token: 'T' }),
+      LATE,
+      { kind: 'ring', token: 'T' },
+    ],
+    [
+      'one millisecond before it waits',
+      request(asking(), { card: posted, token: 'T' }),
+      LATE - 1,
+      { kind: 'wait' },
+    ],
+    ['a question without a token cannot ring', request(asking(), { card: posted }), LATE, { kind: 'wait' }],
+    [
+      'a decision whose bell was lost rings',
+      request(decided(approval()), { card: posted, token: 'T' }),
+      NOW,
+      { kind: 'ring', token: 'T' },
+    ],
+    ['a decision of the policy has no bell', request(decided(byPolicy)), NOW, { kind: 'wait' }],
+    [
+      'one that is being written waits',
+      request(applying(approval()), { card: posted, token: 'T' }),
+      NOW,
+      { kind: 'wait' },
+    ],
+  ])('%s', (_what, on, now, step) => {
+    expect(does(on, 'RUNNING', now)).toEqual(step);
+    expect(does(on, 'PENDING_REDRIVE', now)).toEqual(step);
+  });
+});
+
+test('a round that ended is announced, whatever its execution', () => {
+  for (const state of ['absent', 'FAILED', 'SUCCEEDED', 'RUNNING'] as const)
+    expect(does(request(settled(approval())), state)).toEqual({ kind: 'announce' });
+});
+
+const TOLD = { topic: at('23'), bus: at('23'), requester: at('23') };
+const shown = { ...posted, shown: 3 };
+
+describe('when it is due again', () => {
+  test.each<[what: string, on: Request, due: Instant | undefined]>([
+    ['opened: a minute', request(opened), instant(NOW + 60_000)],
+    ['judged: a minute', request({ kind: 'judged', judged: judged() }), instant(NOW + 60_000)],
+    ['decided: a minute', request(decided(approval())), instant(NOW + 60_000)],
+    ['applying: a minute', request(applying(approval())), instant(NOW + 60_000)],
+    ['asked: a minute after its end', request(asking(), { card: posted }), instant(LATE + 60_000)],
+    ['not posted: a minute', request(asking()), instant(NOW + 60_000)],
+    [
+      'post begun: a minute',
+      request(asking(), { card: { channel: 'C', begunAt: at('23') } }),
+      instant(NOW + 60_000),
+    ],
+    [
+      'failed: a minute after that',
+      request(asking(), { card: posted, failure: { at: at('24 11:00'), error: 'E', cause: 'c' } }),
+      at('24 11:01'),
+    ],
+    [
+      'redriven: an hour after that',
+      request(decided(approval()), {
+        failure: { at: at('24 11:00'), error: 'E', cause: 'c' },
+        redrivenAt: at('24 11:30'),
+      }),
+      at('24 12:30'),
+    ],
+    ['ended, all told: never', request(settled(approval()), { card: shown, told: TOLD }), undefined],
+    [
+      'ended, card not current: a minute',
+      request(settled(approval()), { card: { ...shown, shown: 2 }, told: TOLD }),
+      instant(NOW + 60_000),
+    ],
+    ['ended, card not posted: a minute', request(settled(byPolicy), { told: TOLD }), instant(NOW + 60_000)],
+    [
+      'ended, topic not told: a minute',
+      request(settled(approval()), { card: shown, told: { ...TOLD, topic: undefined } }),
+      instant(NOW + 60_000),
+    ],
+    [
+      'ended, bus not told: a minute',
+      request(settled(approval()), { card: shown, told: { ...TOLD, bus: undefined } }),
+      instant(NOW + 60_000),
+    ],
+    [
+      'ended, requester not told: a minute',
+      request(settled(approval()), { card: shown, told: { ...TOLD, requester: undefined } }),
+      instant(NOW + 60_000),
+    ],
+    ['observed, shown: never', request(closed('observed', 'x'), { card: shown }), undefined],
+    ['observed, not shown: a minute', request(closed('observed', 'x')), instant(NOW + 60_000)],
+    ['changed before it was shown: never', request(closed('changed', 'x')), undefined],
+    [
+      'changed after it was shown: a minute',
+      request(closed('changed', 'x'), { card: { ...shown, shown: 2 } }),
+      instant(NOW + 60_000),
+    ],
+  ])('%s', (_what, on, due) => {
+    expect(dueAt(on, NOW)).toBe(due);
+  });
+});
+
+test.each<[on: Request, needed: boolean]>([
+  [request(opened), true],
+  [request(settled(byPolicy)), true],
+  [request(closed('observed', 'x')), true],
+  [request(closed('overtaken', 'x')), true],
+  [request(closed('left-pending', 'x')), true],
+  [request(closed('changed', 'x')), false],
+  [request(closed('gone', 'x')), false],
+  [request(closed('gone', 'x'), { card: posted }), true],
+])('%j needs a card: %s', (on, needed) => {
+  expect(needsCard(on)).toBe(needed);
+});
+
+test('nothing that is open is announced', () => {
+  for (const [, stage] of open) expect(isAnnounced(request(stage, { card: shown, told: TOLD }))).toBe(false);
+});
