@@ -22,9 +22,10 @@ export interface PendingVersion {
   readonly registeredAt: Instant;
 }
 
-/** A write of ours that is taken back: nothing but the status. */
+/** A write of ours that is taken back, with why. */
 interface Undo {
   readonly status: 'PendingManualApproval';
+  readonly description: string;
 }
 
 export class Registry {
@@ -45,11 +46,11 @@ export class Registry {
 
   /** Writes status, description and stamp; what is not given stays as it is. */
   async update(arn: PackageArn, write: RegistryWrite | Undo): Promise<void> {
-    const { status, description, metadata } = { description: undefined, metadata: undefined, ...write };
+    const { status, description, metadata } = { metadata: undefined, ...write };
     const command = new UpdateModelPackageCommand({
       ModelPackageArn: arn,
       ModelApprovalStatus: status,
-      ...(description && { ApprovalDescription: description }),
+      ApprovalDescription: description,
       ...(metadata && { CustomerMetadataProperties: { ...metadata } }),
     });
     await orInability('SageMaker UpdateModelPackage', this.#client.send(command));

@@ -15,6 +15,7 @@ export interface SlackSecrets {
 export class Secrets {
   readonly #names: readonly string[];
   readonly #client: SSMClient;
+  #reading: Promise<SlackSecrets> | undefined;
   #kept: { readonly secrets: SlackSecrets; readonly at: number } | undefined;
 
   /** `wanted` says which secrets this function may read. */
@@ -30,13 +31,19 @@ export class Secrets {
   /** The secrets, at most five minutes old. */
   async get(): Promise<SlackSecrets> {
     if (this.#kept && Date.now() - this.#kept.at < FRESH_MS) return this.#kept.secrets;
-    return this.#read();
+    return this.#once();
   }
 
   /** The secrets read anew after a signature failed, at most once a minute. */
   async reread(): Promise<SlackSecrets> {
     if (this.#kept && Date.now() - this.#kept.at < REREAD_MS) return this.#kept.secrets;
-    return this.#read();
+    return this.#once();
+  }
+
+  /** Callers that ask at the same time share one call. */
+  #once(): Promise<SlackSecrets> {
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    return this.#reading;
   }
 
   async #read(): Promise<SlackSecrets> {

@@ -7,7 +7,7 @@ const Arn = z.string().regex(/^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:.+$/, 
 
 /** One person as the operators wrote them down. */
 export const Person = z.strictObject({
-  name: z.string().min(1).max(40).describe('How cards call this person'),
+  name: z.string().trim().min(1).max(40).describe('How cards call this person'),
   slack: z
     .string()
     .regex(/^[UW][A-Z0-9]{2,}$/, 'a Slack user id, such as U0BOB')

@@ -38,10 +38,10 @@ const CONTENT_FIELDS = [
   'SkipModelValidation',
 ] as const;
 
-/** Keys of ours among a version's metadata begin like this. */
-export const STAMP_PREFIX = 'countersign';
+/** The keys that Countersign writes among a version's metadata; every other one is content. */
+export const STAMP = { request: 'countersign-request', by: 'countersign-by' } as const;
 
-const isOurs = (key: string): boolean => key.toLowerCase().startsWith(STAMP_PREFIX);
+const isOurs = (key: string): boolean => key === STAMP.request || key === STAMP.by;
 
 /** JSON with sorted keys, so that the same content always has the same text. Dates become ISO text. */
 export const canonical = (value: unknown): string => {

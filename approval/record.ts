@@ -1,7 +1,7 @@
 // Record: what is written to the registry, and whether it still may be.
 import { cleanText, oneLine, stop } from './foreign-text.ts';
 import { instant, type Digest } from './ids.ts';
-import { type ModelPackage } from './package.ts';
+import { STAMP, type ModelPackage } from './package.ts';
 import { type Verdict } from './verdict.ts';
 import { type ClosedWithout, type Decision, type Request, type Stage } from './request.ts';
 
@@ -114,8 +114,8 @@ const stampThatFits = (
 };
 
 const stampOf = (request: Request, decision: Decision): Record<string, string> => ({
-  'countersign-request': request.id,
-  'countersign-by': safe(decision.votes.map((vote) => vote.person).join(' ') || decision.by),
+  [STAMP.request]: request.id,
+  [STAMP.by]: safe(decision.votes.map((vote) => vote.person).join(' ') || decision.by),
 });
 
 const safe = (text: string): string => text.replace(METADATA_CHARACTERS, '-').slice(0, 256);

@@ -33,12 +33,14 @@ export const needsCard = (request: Request): boolean => {
 export const dueAt = (request: Request, now: number): Instant | undefined => {
   const soon = (seconds: number): Instant => instant(now + seconds * 1000);
   const { stage, failure, redrivenAt, card } = request;
-  if (stage.kind === 'closed')
-    return isAnnounced(request) || isOld(stage.at, now) ? undefined : soon(RESUME_SECONDS);
+  if (stage.kind === 'closed') return isFinished(request, stage.at, now) ? undefined : soon(RESUME_SECONDS);
   if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
   if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
   return card?.ts === undefined ? soon(POST_AGAIN_SECONDS) : later(stage.closesAt, RESUME_SECONDS);
 };
+
+const isFinished = (request: Request, at: Instant, now: number): boolean =>
+  isAnnounced(request) || isOld(at, now);
 
 /** What the execution of a request is doing, as Step Functions says. */
 export type ExecutionState =

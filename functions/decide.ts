@@ -111,7 +111,11 @@ const heard = async (request: Request, click: Click, slack: Slack, told: Told): 
     return slack.open(click.trigger, modalOf(click.choice, request, identities, click.place));
   // Kept first: an answer that Slack does not take must not cost the record of the attempt.
   await afterRefusal(request, click, result.refusal, told);
-  await slack.answer(click.place.c, click.user, refusalAnswer(result.refusal, request, identities));
+  const words = refusalAnswer(result.refusal, request, identities);
+  await slack.answer(click.place.c, click.user, words).catch((error: unknown) => {
+    if (!(error instanceof SlackFailed)) throw error;
+    told.logger.warn('A refusal could not be told.', { requestId: request.id, slack: error.code });
+  });
 };
 
 const onSubmit = async (submission: Submission, told: Told): Promise<Reply> => {

@@ -43,6 +43,11 @@ const closeSettled = (request: Request, readBackAt?: ModelPackage['modifiedAt'])
 type Obstacle = NonNullable<ReturnType<typeof obstacle>>;
 const GONE: Obstacle = { as: 'gone', why: 'the version was deleted' };
 
+const TAKEN_BACK = {
+  status: 'PendingManualApproval',
+  description: 'Pending again: the content changed after it was shown. Countersign asks anew.',
+} as const;
+
 /** A write of ours that stands on content nobody was shown is taken back, before anything else. */
 const takeBack = async (
   request: Request,
@@ -51,8 +56,7 @@ const takeBack = async (
 ): Promise<void> => {
   const { decision } = stageOf(request);
   const stands = request.stage.kind === 'applying' && found?.approvalStatus === decision.outcome;
-  if (stops.as === 'changed' && stands)
-    await registry.update(request.arn, { status: 'PendingManualApproval' });
+  if (stops.as === 'changed' && stands) await registry.update(request.arn, TAKEN_BACK);
 };
 
 const closeWithout = async (
@@ -66,7 +70,7 @@ const closeWithout = async (
   const stage = { kind: 'closed' as const, as: stops.as, why: stops.why, at: instant(Date.now()), ...kept };
   const closed = await requests.save(ended(request, stage));
   // Setting what is set already sends the event with which `intake` opens the next round.
-  if (stops.as === 'changed') await registry.update(request.arn, { status: 'PendingManualApproval' });
+  if (stops.as === 'changed') await registry.update(request.arn, TAKEN_BACK);
   return closed;
 };
 

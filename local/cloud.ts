@@ -169,7 +169,6 @@ const stop = async (
   services.machines.stop();
   services.clock.stop();
   services.topics.stop();
-  services.sqs.stop();
   await services.lambdas.stop();
   await Promise.all(ports.map((port) => port.stop()));
   if (iamUsedDir) writeUsed(iamUsedDir, services.iam);

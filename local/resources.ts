@@ -15,11 +15,7 @@ export const createResources = async (template: Template, services: Services): P
   services.buckets.createBucket(MODELS_BUCKET);
   for (const { name } of template.all('AWS::SNS::Topic')) services.topics.createTopic(name);
   for (const { name, properties } of template.all('AWS::SQS::Queue')) {
-    const { VisibilityTimeout } = properties;
-    services.sqs.create(
-      name,
-      VisibilityTimeout === undefined ? {} : { VisibilityTimeout: String(VisibilityTimeout) },
-    );
+    services.sqs.create(name, properties.VisibilityTimeout);
   }
   services.bus.load(template.all('AWS::Events::Rule').map(ruleOf));
   for (const { arn, name, properties } of template.all('AWS::StepFunctions::StateMachine')) {

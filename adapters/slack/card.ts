@@ -72,7 +72,7 @@ const partOf = (part: Part, mentions: boolean): RichTextBlock['elements'][number
         elements: part.items.map((item) => sectionOf([item], mentions)),
       };
     case 'quote':
-      return { type: 'rich_text_quote', elements: [{ type: 'text', text: part.text }] };
+      return { type: 'rich_text_quote', elements: [{ type: 'text', text: part.text || ' ' }] };
   }
 };
 
@@ -80,9 +80,12 @@ const sectionOf = (lines: readonly Line[], mentions: boolean): RichTextSection =
   type: 'rich_text_section',
   elements: lines.flatMap((line, index) => [
     ...(index === 0 ? [] : [{ type: 'text', text: '\n' } as const]),
-    ...line.map((span) => spanOf(span, mentions)),
+    ...line.map((span) => spanOf(span, mentions)).filter(isThere),
   ]),
 });
+
+/** Slack refuses a message with an empty text in it; what a stranger left blank must not keep a card away. */
+const isThere = (element: RichTextElement): boolean => element.type !== 'text' || element.text !== '';
 
 const spanOf = (span: Span, mentions: boolean): RichTextElement => {
   switch (span.kind) {

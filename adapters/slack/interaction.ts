@@ -131,6 +131,9 @@ const submit = (data: z.infer<typeof ViewSubmission>): Interacted => {
   };
 };
 
+/** How much of the words can be seen: a reason of zero-width characters is none. */
+const visible = (words: string): number => [...words.replace(/\p{C}/gu, '').trim()].length;
+
 /** What is wrong with the words of an answer, by the input's block id; undefined when nothing is. */
 export const wordsFault = (
   choice: 'approve' | 'reject',
@@ -138,7 +141,7 @@ export const wordsFault = (
 ): Record<string, string> | undefined => {
   const block = choice === 'approve' ? 'comment' : 'reason';
   if (words.length > REASON_LENGTH.max) return { [block]: `Write at most ${REASON_LENGTH.max} characters.` };
-  if (choice === 'reject' && words.length < REASON_LENGTH.min)
+  if (choice === 'reject' && visible(words) < REASON_LENGTH.min)
     return {
       [block]: `Write at least ${REASON_LENGTH.min} characters: the author has to know what to change.`,
     };

@@ -14,20 +14,16 @@ import {
 import { jsonError } from '../endpoint/operation-wire.ts';
 import { neededFor } from './needs.ts';
 import { ask } from './in-process.ts';
-import { tableInput } from './table-input.ts';
+import { type TableProperties } from '../template/shapes.ts';
 
 export interface DynamoDb {
   readonly service: RestService;
   /** Makes a table from the template's resolved properties, `TableName` included; usable when it resolves. */
-  createTable(properties: Readonly<Record<string, unknown>>): Promise<void>;
+  createTable(properties: TableProperties & { readonly TableName: string }): Promise<void>;
 }
 
 const OPERATIONS = new Set([
-  'BatchGetItem',
-  'BatchWriteItem',
-  'CreateTable',
   'DeleteItem',
-  'DeleteTable',
   'DescribeTable',
   'GetItem',
   'ListTables',
@@ -39,7 +35,7 @@ const OPERATIONS = new Set([
 
 /** A DynamoDB of its own for one local cloud. */
 export const dynamoDb = (): DynamoDb => {
-  const server = inOurRegion(() => dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
+  const server = inOurRegion(() => dynalite({ createTableMs: 0 }));
   return {
     service: {
       name: 'dynamodb',
@@ -90,16 +86,20 @@ const withErrorType = (response: RestResponse): RestResponse => {
 
 const dynamoError = (error: AwsError): RestResponse => jsonError(error, 'application/x-amz-json-1.0');
 
-const createTable = async (server: Server, properties: Readonly<Record<string, unknown>>): Promise<void> => {
-  const input = tableInput(properties);
+const createTable = async (
+  server: Server,
+  { TableName, ...properties }: TableProperties & { readonly TableName: string },
+): Promise<void> => {
+  const { AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes } = properties;
+  const input = { TableName, AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes };
   await call(server, 'CreateTable', input);
   // Made at once (createTableMs 0), but only on a later turn of the event loop.
   for (let tries = 0; tries < 1000; tries++) {
-    const described = await call(server, 'DescribeTable', { TableName: input.TableName });
+    const described = await call(server, 'DescribeTable', { TableName });
     if (described.includes('"TableStatus":"ACTIVE"')) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  throw new Error(`The table ${input.TableName} did not become active.`);
+  throw new Error(`The table ${TableName} did not become active.`);
 };
 
 const call = async (server: Server, operation: string, input: unknown): Promise<string> => {

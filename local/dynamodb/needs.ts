@@ -5,14 +5,12 @@ import { ACCOUNT, REGION, type Need } from '../endpoint/service.ts';
 const inputSchema = z.object({
   TableName: z.string().optional(),
   IndexName: z.string().optional(),
-  RequestItems: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** Input that cannot be read needs nothing here: dynalite refuses it. */
 export const neededFor = (operation: string, body: Buffer): readonly Need[] => {
   const action = `dynamodb:${operation}`;
-  const { TableName, IndexName, RequestItems } = inputOf(body);
-  if (RequestItems) return Object.keys(RequestItems).map((table) => ({ action, resource: tableArn(table) }));
+  const { TableName, IndexName } = inputOf(body);
   if (TableName === undefined) return [{ action, resource: '*' }];
   const table = tableArn(TableName);
   return [{ action, resource: IndexName === undefined ? table : `${table}/index/${IndexName}` }];

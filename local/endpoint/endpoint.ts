@@ -19,9 +19,6 @@ import {
 } from './service.ts';
 import { unrouted, unsignedService } from './unsigned.ts';
 
-/** Only waits for messages to come; that is not being under way (design §6, the clock). */
-const WAITING = new Set(['sqs.ReceiveMessage']);
-
 /** The request listener of the AWS port. */
 export const endpoint = (parts: EndpointParts): RequestListener => {
   const services = new Map(
@@ -98,15 +95,12 @@ const signerOf = ({ url, headers }: RestRequest): CredentialScope | AwsError => 
 
 const ANONYMOUS: Caller = { kind: 'user', arn: `arn:aws:iam::${ACCOUNT}:user/anonymous`, name: 'anonymous' };
 
-const handle = async (parts: EndpointParts, incoming: Incoming, response: ServerResponse): Promise<void> => {
-  const work = async (): Promise<void> => {
+const handle = (parts: EndpointParts, incoming: Incoming, response: ServerResponse): Promise<void> =>
+  parts.settling.during(async () => {
     const answered = await perform(parts, incoming, response);
     if (answered) send(parts, response, answered);
     else response.destroy();
-  };
-  if (WAITING.has(`${incoming.service.name}.${incoming.operation.operation}`)) await work();
-  else await parts.settling.during(work);
-};
+  });
 
 const routed = (service: RestService, request: RestRequest): RestOperation => {
   try {

@@ -63,6 +63,9 @@ export const operation = <I>(it: {
 const parseInput = <I>(schema: z.ZodType<I>, input: unknown, code: string): I => {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
+  // Ignoring a member that AWS knows would pretend.
+  const unknown = parsed.error.issues.find((issue) => issue.code === 'unrecognized_keys');
+  if (unknown) throw notImplemented(`The member ${unknown.keys.join(', ')}`);
   const faults = parsed.error.issues.map(
     (issue) =>
       `Value at '${issue.path.map(String).join('.')}' failed to satisfy constraint: ${issue.message}`,

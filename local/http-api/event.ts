@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT } from '../endpoint/service.ts';
-import type { Taken } from './routes.ts';
+import type { Route } from './routes.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -18,11 +18,10 @@ export interface HttpRequest {
 const AS_TEXT = /^(text\/.*|application\/(json|javascript|xml|.*\+json|.*\+xml))$/;
 
 /** The event of one request; `now` is the local clock. */
-export const httpEvent = (request: HttpRequest, { route, pathParameters }: Taken, now: number): unknown => {
+export const httpEvent = (request: HttpRequest, route: Route, now: number): unknown => {
   const [path = '/', query = ''] = splitOnce(request.url, '?');
-  const { cookie, ...rest } = request.headers;
   const headers = Object.fromEntries(
-    Object.entries(rest).map(([name, value]) => [name, [value].flat().join(',')]),
+    Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(',')]),
   );
   const queryParameters = Object.fromEntries(grouped(new URLSearchParams(query)));
   return {
@@ -30,11 +29,9 @@ export const httpEvent = (request: HttpRequest, { route, pathParameters }: Taken
     routeKey: route.key,
     rawPath: path,
     rawQueryString: query,
-    ...(cookie && { cookies: cookie.split('; ') }),
     headers,
     ...(query && { queryStringParameters: queryParameters }),
     requestContext: context(request, { path, apiId: route.apiId, routeKey: route.key, now }),
-    ...(Object.keys(pathParameters).length > 0 && { pathParameters: decoded(pathParameters) }),
     ...bodyFields(request),
   };
 };
@@ -70,9 +67,6 @@ const bodyFields = ({ body, headers }: HttpRequest): { body?: string; isBase64En
 
 const grouped = (query: URLSearchParams): [string, string][] =>
   [...new Set(query.keys())].map((key) => [key, query.getAll(key).join(',')]);
-
-const decoded = (parameters: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, decodeURIComponent(value)]));
 
 const splitOnce = (text: string, at: string): string[] => {
   const index = text.indexOf(at);

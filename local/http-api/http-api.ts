@@ -6,11 +6,11 @@ import { permits } from '../lambda/permissions.ts';
 import { ACCOUNT, REGION } from '../endpoint/service.ts';
 import type { Template } from '../template/template.ts';
 import { httpEvent, type HttpRequest } from './event.ts';
-import { routesOf, takeRoute, type Route } from './routes.ts';
+import { routesOf, type Route } from './routes.ts';
 
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string;
 }
 
@@ -22,10 +22,10 @@ export const httpApi = (it: { template: Template; lambdas: Lambdas; clock: Clock
   const routes = routesOf(it.template);
   const mayInvoke = permits(it.template);
   return async (request) => {
-    const taken = takeRoute(routes, request.method, request.url.split('?')[0] ?? '/');
+    const taken = routes.get(`${request.method} ${request.url.split('?')[0]}`);
     if (!taken) return message(404, 'Not Found');
-    const { functionArn } = taken.route;
-    if (!mayInvoke(functionArn, 'apigateway.amazonaws.com', sourceArn(taken.route))) return failed();
+    const { functionArn } = taken;
+    if (!mayInvoke(functionArn, 'apigateway.amazonaws.com', sourceArn(taken))) return failed();
     const event = httpEvent(request, taken, it.clock.now());
     const invoked = await it.lambdas.invoke(functionArn, JSON.stringify(event));
     return invoked.functionError ? failed() : rendered(JSON.parse(invoked.payload));
@@ -46,7 +46,6 @@ const failed = (): HttpResponse => message(500, 'Internal Server Error');
 interface ProxyResult {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string | number | boolean>>;
-  readonly cookies?: readonly string[];
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
 }
@@ -71,7 +70,6 @@ const rendered = (result: unknown): HttpResponse => {
     headers: {
       'content-type': 'text/plain;charset=UTF-8',
       ...Object.fromEntries(headers),
-      ...(result.cookies && { 'set-cookie': result.cookies }),
     },
     body: Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8'),
   };

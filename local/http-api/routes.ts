@@ -1,5 +1,4 @@
-// The routes of the template's HTTP API, and which of them a request takes: literal paths before variables, $default last.
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+// The routes of the template's HTTP API: a method and a literal path each, as the product has them.
 import type { Template } from '../template/template.ts';
 
 export interface Route {
@@ -8,51 +7,23 @@ export interface Route {
   readonly apiId: string;
   readonly functionArn: string;
 }
-export interface Taken {
-  readonly route: Route;
-  readonly pathParameters: Readonly<Record<string, string>>;
-}
 
-/** The routes in the order in which they are tried. */
-export const routesOf = (template: Template): readonly Route[] => {
+const LITERAL = /^(GET|POST|PUT|PATCH|DELETE) \/[\w/.-]*$/;
+
+/** The routes by their keys; throws by name on one with a variable, on ANY and on $default. */
+export const routesOf = (template: Template): ReadonlyMap<string, Route> => {
   const integrations = new Map(
     template
       .all('AWS::ApiGatewayV2::Integration')
       .map(({ ref, properties }) => [`integrations/${ref}`, properties.IntegrationUri]),
   );
-  const routes = template.all('AWS::ApiGatewayV2::Route').map(({ id, properties }) => {
-    const functionArn = integrations.get(properties.Target);
+  const routes = template.all('AWS::ApiGatewayV2::Route').map(({ id, properties }): [string, Route] => {
+    const { RouteKey: key, ApiId: apiId, Target } = properties;
+    const functionArn = integrations.get(Target);
     if (!functionArn)
-      throw new Error(`The route ${id} leads to ${properties.Target}, which the template does not hold.`);
-    return { key: properties.RouteKey, apiId: properties.ApiId, functionArn };
+      throw new Error(`The route ${id} leads to ${Target}, which the template does not hold.`);
+    if (!LITERAL.test(key)) throw new Error(`The route ${key} is not implemented locally.`);
+    return [key, { key, apiId, functionArn }];
   });
-  return routes.sort((a, b) => vagueness(a.key) - vagueness(b.key));
-};
-
-const vagueness = (key: string): number => {
-  if (key === '$default') return 1000;
-  return (
-    (key.match(/\{/g) ?? []).length + (key.startsWith('ANY ') ? 0.5 : 0) + (key.includes('+}') ? 100 : 0)
-  );
-};
-
-/** The first route that fits; undefined when none does. */
-export const takeRoute = (routes: readonly Route[], method: string, path: string): Taken | undefined => {
-  for (const route of routes) {
-    const pathParameters = fits(route.key, method, path);
-    if (pathParameters) return { route, pathParameters };
-  }
-  return undefined;
-};
-
-const fits = (key: string, method: string, path: string): Record<string, string> | undefined => {
-  if (key === '$default') return {};
-  const [wantedMethod, wantedPath = ''] = key.split(' ');
-  if (wantedMethod !== method && wantedMethod !== 'ANY') return undefined;
-  const pattern = wantedPath
-    .replace(/[.*?^$()|[\]\\]/g, '\\$&')
-    .replace(/\{(\w+)\+\}/g, '(?<$1>.+)')
-    .replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
-  const match = new RegExp(`^${pattern}$`).exec(path);
-  return match ? { ...match.groups } : undefined;
+  return new Map(routes);
 };

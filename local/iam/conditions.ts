@@ -11,18 +11,10 @@ const oneOf =
   (wanted, value) =>
     value !== undefined && wanted.some((one) => matches(one, value));
 
-const noneOf =
-  (matches: (wanted: string, value: string) => boolean): Test =>
-  (wanted, value) =>
-    value === undefined || !wanted.some((one) => matches(one, value));
-
 const same = (wanted: string, value: string): boolean => wanted === value;
 
 const operators: Readonly<Record<string, Test>> = {
   StringEquals: oneOf(same),
-  StringNotEquals: noneOf(same),
-  StringLike: oneOf(matchesWildcard),
-  StringNotLike: noneOf(matchesWildcard),
   ArnEquals: oneOf(matchesWildcard),
   ArnLike: oneOf(matchesWildcard),
   Bool: oneOf((wanted, value) => wanted.toLowerCase() === value.toLowerCase()),
@@ -42,14 +34,9 @@ export const conditionsHold = (conditions: Conditions, context: Context): boolea
 const listed = (wanted: readonly string[] | boolean): readonly string[] =>
   typeof wanted === 'boolean' ? [String(wanted)] : wanted;
 
-/** The test of an operator; `...IfExists` passes where the key is absent. Throws on an unknown one. */
+/** The test of an operator; throws on an unknown one. */
 export const operatorNamed = (operator: string): Test => {
-  const ifExists = operator.endsWith('IfExists');
-  const name = ifExists ? operator.slice(0, -'IfExists'.length) : operator;
-  const test = Object.hasOwn(operators, name) ? operators[name] : undefined;
-  // Null asks whether the key exists; there is no NullIfExists.
-  if (!test || operator === 'NullIfExists') {
-    throw new Error(`The IAM condition operator ${operator} is not implemented locally.`);
-  }
-  return ifExists ? (wanted, value) => value === undefined || test(wanted, value) : test;
+  const test = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  if (test) return test;
+  throw new Error(`The IAM condition operator ${operator} is not implemented locally.`);
 };

@@ -1,5 +1,5 @@
 // The state machine and its executions as the page draws them: from the definition that runs, never from a second list.
-import { type Definition, type State } from '../stepfunctions/definition.ts';
+import { type Definition, type State } from '../stepfunctions/fence.ts';
 import { type ExecutionView, type MachineView } from '../stepfunctions/step-functions.ts';
 import { type EdgeShown, type ExecutionShown, type MachineShown, type VisitShown } from './shown.ts';
 

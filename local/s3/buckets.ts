@@ -7,9 +7,7 @@ export interface StoredObject {
   readonly versionId: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** A delete marker has no content. */
-  readonly deleted: boolean;
-  /** With its quotes. */
+  /** The MD5 of the content, with its quotes. */
   readonly etag: string;
   readonly body: Buffer;
   /** Content type, user metadata and the like, as they are given back. */
@@ -20,47 +18,37 @@ export class Bucket {
   readonly name: string;
   /** Epoch milliseconds. */
   readonly created: number;
+  readonly #clock: Clock;
   /** Every key's versions, the newest first. */
   readonly #objects = new Map<string, StoredObject[]>();
-  #sortedKeys: string[] | undefined;
 
-  constructor(name: string, created: number) {
+  constructor(name: string, clock: Clock) {
     this.name = name;
-    this.created = created;
+    this.created = clock.now();
+    this.#clock = clock;
   }
 
-  /** All keys that ever held something, in S3's order. */
+  /** All keys, in S3's order. */
   keys(): readonly string[] {
-    this.#sortedKeys ??= [...this.#objects.keys()].sort();
-    return this.#sortedKeys;
+    return [...this.#objects.keys()].sort();
   }
 
-  versions(key: string): readonly StoredObject[] {
-    return this.#objects.get(key) ?? [];
-  }
-
-  /** What a reader sees; undefined when there is nothing or the newest version is a delete marker. */
-  current(key: string): StoredObject | undefined {
-    const newest = this.versions(key)[0];
-    return newest?.deleted ? undefined : newest;
-  }
-
-  add(key: string, stored: StoredObject): void {
-    const versions = this.#objects.get(key);
-    if (versions) versions.unshift(stored);
-    else {
-      this.#objects.set(key, [stored]);
-      this.#sortedKeys = undefined;
-    }
-  }
-
-  /** Takes one version away for good; the one below it becomes current. */
-  remove(key: string, versionId: string): StoredObject | undefined {
+  /** The newest version, or the one of that id. */
+  find(key: string, versionId?: string): StoredObject | undefined {
     const versions = this.#objects.get(key) ?? [];
-    const found = versions.findIndex((version) => version.versionId === versionId);
-    const [removed] = found < 0 ? [] : versions.splice(found, 1);
-    if (versions.length === 0 && this.#objects.delete(key)) this.#sortedKeys = undefined;
-    return removed;
+    return versionId === undefined ? versions[0] : versions.find((it) => it.versionId === versionId);
+  }
+
+  add(key: string, body: Buffer, headers: StoredObject['headers']): StoredObject {
+    const stored = {
+      versionId: randomBytes(24).toString('base64url'),
+      at: this.#clock.now(),
+      etag: `"${createHash('md5').update(body).digest('hex')}"`,
+      body,
+      headers,
+    };
+    this.#objects.set(key, [stored, ...(this.#objects.get(key) ?? [])]);
+    return stored;
   }
 }
 
@@ -80,7 +68,7 @@ export class Buckets {
     if (!BUCKET_NAME.test(name)) {
       throw new AwsError('InvalidBucketName', `The specified bucket is not valid: ${name}`);
     }
-    if (!this.#buckets.has(name)) this.#buckets.set(name, new Bucket(name, this.#clock.now()));
+    if (!this.#buckets.has(name)) this.#buckets.set(name, new Bucket(name, this.#clock));
   }
 
   all(): Bucket[] {
@@ -91,23 +79,5 @@ export class Buckets {
     const bucket = this.#buckets.get(name);
     if (bucket) return bucket;
     throw new AwsError('NoSuchBucket', `The specified bucket does not exist: ${name}`, 404);
-  }
-
-  /** A new version to be added under a key; `etag` unless it is the MD5 of the content. */
-  version(
-    body: Buffer | undefined,
-    headers: StoredObject['headers'] = {},
-    etag = `"${createHash('md5')
-      .update(body ?? '')
-      .digest('hex')}"`,
-  ): StoredObject {
-    return {
-      versionId: randomBytes(24).toString('base64url'),
-      at: this.#clock.now(),
-      deleted: body === undefined,
-      etag,
-      body: body ?? Buffer.alloc(0),
-      headers,
-    };
   }
 }

@@ -1,6 +1,6 @@
-// Lists the current objects of a bucket page by page, or all their versions at once.
-import { ACCOUNT, AwsError, type RestResponse, notImplemented } from '../endpoint/service.ts';
-import { type Bucket, type StoredObject } from './buckets.ts';
+// Lists the objects of a bucket, page by page.
+import { AwsError, type RestResponse } from '../endpoint/service.ts';
+import { type Bucket } from './buckets.ts';
 import { type S3Request } from './s3-request.ts';
 import { type Xml, xmlAnswer } from './s3-xml.ts';
 
@@ -35,7 +35,7 @@ export const listObjectsV2 = (bucket: Bucket, { query }: S3Request): RestRespons
     IsTruncated: found.next !== undefined,
     ContinuationToken: query.get('continuation-token') ?? undefined,
     NextContinuationToken: found.next && Buffer.from(found.next).toString('base64url'),
-    Contents: found.keys.flatMap((key) => summary(key, bucket.current(key), encode)),
+    Contents: found.keys.flatMap((key) => summary(bucket, key, encode)),
     CommonPrefixes: found.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   });
 };
@@ -50,15 +50,13 @@ const askedOf = (query: URLSearchParams): Asked => {
   };
 };
 
-const summary = (key: string, stored: StoredObject | undefined, encode: (text: string) => string): Xml[] =>
-  stored ? [{ Key: encode(key), ...facts(stored) }] : [];
-
-const facts = (stored: StoredObject) => ({
-  LastModified: new Date(stored.at).toISOString(),
-  ETag: stored.etag,
-  Size: stored.body.length,
-  StorageClass: 'STANDARD',
-});
+const summary = (bucket: Bucket, key: string, encode: (text: string) => string): Xml[] => {
+  const stored = bucket.find(key);
+  if (!stored) return [];
+  const { at, etag: ETag, body } = stored;
+  const LastModified = new Date(at).toISOString();
+  return [{ Key: encode(key), LastModified, ETag, Size: body.length, StorageClass: 'STANDARD' }];
+};
 
 const maxKeysOf = (query: URLSearchParams): number => {
   const asked = Number(query.get('max-keys') ?? MAX_KEYS);
@@ -91,36 +89,9 @@ const pageOf = (entries: readonly { name: string; folded: boolean }[], next: str
 });
 
 const candidates = (bucket: Bucket, { prefix, after }: Asked): string[] =>
-  bucket.keys().filter((key) => key.startsWith(prefix) && key > after && bucket.current(key));
+  bucket.keys().filter((key) => key.startsWith(prefix) && key > after);
 
 const foldedPrefix = (key: string, { prefix, delimiter }: Asked): string | undefined => {
   const at = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
   return !delimiter || at < 0 ? undefined : key.slice(0, at + delimiter.length);
-};
-
-export const listObjectVersions = (bucket: Bucket, { query }: S3Request): RestResponse => {
-  const prefix = query.get('prefix') ?? '';
-  const encode = encoder(query);
-  const all = bucket
-    .keys()
-    .filter((key) => key.startsWith(prefix))
-    .flatMap((key) => bucket.versions(key).map((stored, index) => ({ key, stored, latest: index === 0 })));
-  if (all.length > maxKeysOf(query)) throw notImplemented('Paging of s3 ListObjectVersions');
-  const entry = ({ key, stored, latest }: (typeof all)[number]) => ({
-    Key: encode(key),
-    VersionId: stored.versionId,
-    IsLatest: latest,
-    Owner: { ID: ACCOUNT },
-  });
-  return xmlAnswer('ListVersionsResult', {
-    Name: bucket.name,
-    Prefix: encode(prefix),
-    MaxKeys: maxKeysOf(query),
-    EncodingType: query.get('encoding-type') ?? undefined,
-    IsTruncated: false,
-    Version: all.filter((it) => !it.stored.deleted).map((it) => ({ ...entry(it), ...facts(it.stored) })),
-    DeleteMarker: all
-      .filter((it) => it.stored.deleted)
-      .map((it) => ({ ...entry(it), LastModified: new Date(it.stored.at).toISOString() })),
-  });
 };

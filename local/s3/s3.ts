@@ -14,11 +14,8 @@ import {
   notImplemented,
 } from '../endpoint/service.ts';
 import { type Bucket, Buckets } from './buckets.ts';
-import { getObject } from './get-object.ts';
-import { listObjectVersions, listObjectsV2 } from './list-objects.ts';
-import { MultipartUploads } from './multipart.ts';
-import { operationName } from './operation-name.ts';
-import { putObject } from './put-object.ts';
+import { listObjectsV2 } from './list-objects.ts';
+import { getObject, putObject } from './objects.ts';
 import { type S3Request, s3Request } from './s3-request.ts';
 import { errorAnswer, xmlAnswer } from './s3-xml.ts';
 
@@ -30,14 +27,18 @@ export interface S3Parts {
 }
 
 interface S3Operation {
+  readonly name: string;
   readonly action: string;
+  /** Query parameters that it may have; the first one must be there if `isMarked`. */
+  readonly parameters?: readonly string[];
+  readonly isMarked?: boolean;
   run(request: S3Request, caller: Caller): RestResponse;
 }
 
 /** S3 as an AWS service, and a way to have buckets from the start. */
 export const s3 = (parts: S3Parts): { service: RestService; createBucket: (name: string) => void } => {
   const buckets = new Buckets(parts.clock);
-  const operations = { ...bucketOperations(buckets), ...objectOperations(buckets, parts) };
+  const operations = operationsOf(buckets, parts);
   return {
     createBucket: (name) => buckets.create(name),
     service: {
@@ -49,21 +50,42 @@ export const s3 = (parts: S3Parts): { service: RestService; createBucket: (name:
   };
 };
 
+/** Parameters that change nothing about which operation it is: signatures, SDK hints. */
+const IRRELEVANT = /^(x-id|x-amz-.*)$/i;
+
+/** A parameter that the known operations do not have makes it another one; nothing falls through to GetObject. */
 const routed = (operations: Readonly<Record<string, S3Operation>>, request: S3Request): RestOperation => {
-  const name = operationName(request);
-  const found = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  const parameters = [...request.query.keys()].filter((name) => !IRRELEVANT.test(name));
+  const found = operations[`${request.method} ${aboutOf(request)}`];
+  const [marker = ''] = found?.parameters ?? [];
+  const isIt =
+    found &&
+    parameters.every((name) => found.parameters?.includes(name)) &&
+    (!found.isMarked || parameters.includes(marker));
+  if (!isIt) throw notImplemented(notKnown(request, parameters));
   return {
-    operation: name,
-    needs: found ? [needOf(found.action, request)] : [],
+    operation: found.name,
+    needs: [needOf(found.action, request)],
     run: (caller) => {
-      if (!found) throw notImplemented(`s3 ${name}`);
       refuseOtherOwner(request);
       return found.run(request, caller);
     },
   };
 };
 
-/** Reading or deleting a version that is named is a permission of its own, called after the plain one. */
+const aboutOf = ({ bucket, key }: S3Request): string => {
+  if (key !== '') return 'an object';
+  return bucket === '' ? 'the service' : 'a bucket';
+};
+
+const notKnown = (request: S3Request, parameters: readonly string[]): string => {
+  // boto3's upload_file and `aws s3 cp` send everything from 8 MB up in parts.
+  if (parameters.includes('uploads')) return 'A multipart upload (PutObject takes up to 50 MB at once)';
+  const asked = parameters.length > 0 ? ` with ?${parameters.join('&')}` : '';
+  return `s3 ${request.method} of ${aboutOf(request)}${asked}`;
+};
+
+/** Reading a version that is named is a permission of its own, called after the plain one. */
 const needOf = (action: string, request: S3Request): Need => ({
   action: request.query.has('versionId') ? `${action}Version` : action,
   resource: resourceOf(request),
@@ -83,64 +105,59 @@ const refuseOtherOwner = ({ headers }: S3Request): void => {
 
 const accessDenied = (): AwsError => new AwsError('AccessDenied', 'Access Denied', 403);
 
-const bucketOperations = (buckets: Buckets): Record<string, S3Operation> => ({
-  ListBuckets: { action: 's3:ListAllMyBuckets', run: () => listBuckets(buckets) },
-  CreateBucket: { action: 's3:CreateBucket', run: (request) => createBucket(buckets, request) },
-  HeadBucket: {
-    action: 's3:ListBucket',
-    run: (request) => {
-      buckets.get(request.bucket);
-      return { status: 200, headers: { 'x-amz-bucket-region': REGION } };
-    },
-  },
-  GetBucketLocation: {
-    action: 's3:GetBucketLocation',
-    run: (request) => {
-      buckets.get(request.bucket);
-      // us-east-1 is the absence of a constraint.
-      return xmlAnswer('LocationConstraint', {});
-    },
-  },
-  ListObjectsV2: {
-    action: 's3:ListBucket',
-    run: (request) => listObjectsV2(buckets.get(request.bucket), request),
-  },
-  ListObjectVersions: {
-    action: 's3:ListBucketVersions',
-    run: (request) => listObjectVersions(buckets.get(request.bucket), request),
-  },
-});
+const LISTING = ['prefix', 'delimiter', 'max-keys', 'encoding-type', 'continuation-token', 'start-after'];
 
-const objectOperations = (buckets: Buckets, parts: S3Parts): Record<string, S3Operation> => {
-  const uploads = new MultipartUploads(buckets);
+const operationsOf = (buckets: Buckets, parts: S3Parts): Readonly<Record<string, S3Operation>> => {
+  const bucketOf = (request: S3Request): Bucket => buckets.get(request.bucket);
   const read = (request: S3Request, caller: Caller): RestResponse => {
-    const bucket = buckets.get(request.bucket);
+    const bucket = bucketOf(request);
     if (!mayKnow(parts, bucket, request.key, caller)) throw accessDenied();
     return getObject(bucket, request);
   };
-  const changing = (run: (request: S3Request) => RestResponse) => (request: S3Request) => {
-    const answer = run(request);
-    parts.changes.ring();
-    return answer;
-  };
+  const reading = { action: 's3:GetObject', parameters: ['versionId'], run: read };
   return {
-    GetObject: { action: 's3:GetObject', run: read },
-    HeadObject: { action: 's3:GetObject', run: read },
-    PutObject: { action: 's3:PutObject', run: changing((request) => putObject(buckets, request)) },
-    DeleteObject: { action: 's3:DeleteObject', run: changing((request) => deleteObject(buckets, request)) },
-    CreateMultipartUpload: { action: 's3:PutObject', run: (request) => uploads.create(request) },
-    UploadPart: { action: 's3:PutObject', run: (request) => uploads.uploadPart(request) },
-    CompleteMultipartUpload: {
-      action: 's3:PutObject',
-      run: changing((request) => uploads.complete(request)),
+    'GET the service': {
+      name: 'ListBuckets',
+      action: 's3:ListAllMyBuckets',
+      run: () => listBuckets(buckets),
     },
-    AbortMultipartUpload: { action: 's3:AbortMultipartUpload', run: (request) => uploads.abort(request) },
+    'PUT a bucket': {
+      name: 'CreateBucket',
+      action: 's3:CreateBucket',
+      run: (request) => createBucket(buckets, request),
+    },
+    'HEAD a bucket': {
+      name: 'HeadBucket',
+      action: 's3:ListBucket',
+      run: (request) => {
+        bucketOf(request);
+        return { status: 200, headers: { 'x-amz-bucket-region': REGION } };
+      },
+    },
+    'GET a bucket': {
+      name: 'ListObjectsV2',
+      action: 's3:ListBucket',
+      parameters: ['list-type', ...LISTING, 'fetch-owner'],
+      isMarked: true,
+      run: (request) => listObjectsV2(bucketOf(request), request),
+    },
+    'GET an object': { name: 'GetObject', ...reading },
+    'HEAD an object': { name: 'HeadObject', ...reading },
+    'PUT an object': {
+      name: 'PutObject',
+      action: 's3:PutObject',
+      run: (request) => {
+        const answer = putObject(bucketOf(request), request);
+        parts.changes.ring();
+        return answer;
+      },
+    },
   };
 };
 
 /** Who may not list a bucket is not told that a key is missing: 403 instead of 404. */
 const mayKnow = (parts: S3Parts, bucket: Bucket, key: string, caller: Caller): boolean =>
-  bucket.current(key) !== undefined ||
+  bucket.find(key) !== undefined ||
   caller.kind === 'user' ||
   parts.allowed(caller.roleArn, { action: 's3:ListBucket', resource: bucketArn(bucket.name) });
 
@@ -157,25 +174,9 @@ const listBuckets = (buckets: Buckets): RestResponse =>
 const createBucket = (buckets: Buckets, request: S3Request): RestResponse => {
   const asked = /<LocationConstraint[^>]*>([^<]+)</.exec(request.body.toString('utf8'))?.[1];
   if (asked !== undefined) {
-    throw new AwsError(
-      'InvalidLocationConstraint',
-      `The location constraint ${asked} is not valid in us-east-1.`,
-    );
+    const why = `The location constraint ${asked} is not valid in us-east-1.`;
+    throw new AwsError('InvalidLocationConstraint', why);
   }
   buckets.create(request.bucket);
   return { status: 200, headers: { location: `/${request.bucket}` } };
-};
-
-const deleteObject = (buckets: Buckets, { bucket, key, query }: S3Request): RestResponse => {
-  const versionId = query.get('versionId');
-  if (versionId !== null) return deleteVersion(buckets.get(bucket), key, versionId);
-  const marker = buckets.version(undefined);
-  buckets.get(bucket).add(key, marker);
-  return { status: 204, headers: { 'x-amz-delete-marker': 'true', 'x-amz-version-id': marker.versionId } };
-};
-
-const deleteVersion = (bucket: Bucket, key: string, versionId: string): RestResponse => {
-  const removed = bucket.remove(key, versionId);
-  const marker = removed?.deleted ? { 'x-amz-delete-marker': 'true' } : {};
-  return { status: 204, headers: { 'x-amz-version-id': versionId, ...marker } };
 };

@@ -69,13 +69,15 @@ export const tags = list(
   MAX_TAGS,
 );
 
-/** What the three list operations have in common; times are epoch seconds. */
+/** What the list operations have in common; times are epoch seconds. */
 export const listing = {
   CreationTimeAfter: z.number().optional(),
   CreationTimeBefore: z.number().optional(),
   MaxResults: z.int().min(1).max(100).optional(),
   NameContains: text({ max: 63, pattern: /^[a-zA-Z0-9-]+$/ }).optional(),
   NextToken: text({ max: 8192 }).optional(),
-  SortBy: word('Name', 'CreationTime').optional(),
+  SortBy: z
+    .literal('CreationTime', 'Sorting by anything but CreationTime is not implemented locally')
+    .optional(),
   SortOrder: word('Ascending', 'Descending').optional(),
 };

@@ -7,13 +7,14 @@ import { arnOrName, clientToken, entityName, tags } from './constraints.ts';
 import { content } from './model-package.ts';
 import { type Registry } from './registry.ts';
 
-const input = content.extend({
-  ModelPackageGroupName: arnOrName.optional(),
-  ModelPackageName: entityName.optional(),
-  ValidationSpecification: z.unknown().optional(),
-  Tags: tags.optional(),
-  ClientToken: clientToken.optional(),
-});
+const input = content
+  .extend({
+    ModelPackageGroupName: arnOrName.optional(),
+    ModelPackageName: entityName.optional(),
+    Tags: tags.optional(),
+    ClientToken: clientToken.optional(),
+  })
+  .strict();
 type Input = z.infer<typeof input>;
 
 export const createModelPackage = (registry: Registry): Operation => {
@@ -49,9 +50,6 @@ const groupOf = (given: Input): string => {
       'ValidationException',
       'Tags cannot be given for a model package version: it uses the tags of its model package group.',
     );
-  }
-  if (given.ValidationSpecification !== undefined) {
-    throw notImplemented('ValidationSpecification of CreateModelPackage');
   }
   return given.ModelPackageGroupName;
 };

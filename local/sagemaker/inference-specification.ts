@@ -34,7 +34,7 @@ export const inferenceSpecification = z.object({
 });
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AdditionalInferenceSpecificationDefinition.html */
-export const MAX_ADDITIONAL_SPECIFICATIONS = 15;
+const MAX_ADDITIONAL_SPECIFICATIONS = 15;
 
 export const additionalInferenceSpecifications = list(
   z.object({

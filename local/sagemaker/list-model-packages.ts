@@ -6,7 +6,7 @@ import { arnOrName, listing, modelApprovalStatus, word } from './constraints.ts'
 import { page } from './paging.ts';
 import { type Registry, type Version } from './registry.ts';
 
-const input = z.object({
+const input = z.strictObject({
   ...listing,
   ModelApprovalStatus: modelApprovalStatus.optional(),
   ModelPackageGroupName: arnOrName.optional(),

@@ -7,9 +7,6 @@ const contentDigest = text({ max: 72, pattern: /^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_MetricsSource.html */
 const metrics = z.object({ ContentType: contentType, ContentDigest: contentDigest, S3Uri: s3Uri }).optional();
-const file = z
-  .object({ ContentType: contentType.optional(), ContentDigest: contentDigest, S3Uri: s3Uri })
-  .optional();
 const quality = z.object({ Statistics: metrics, Constraints: metrics }).optional();
 
 export const modelMetrics = z.object({
@@ -17,13 +14,4 @@ export const modelMetrics = z.object({
   ModelDataQuality: quality,
   Bias: z.object({ Report: metrics, PreTrainingReport: metrics, PostTrainingReport: metrics }).optional(),
   Explainability: z.object({ Report: metrics }).optional(),
-});
-
-export const driftCheckBaselines = z.object({
-  Bias: z
-    .object({ ConfigFile: file, PreTrainingConstraints: metrics, PostTrainingConstraints: metrics })
-    .optional(),
-  Explainability: z.object({ Constraints: metrics, ConfigFile: file }).optional(),
-  ModelQuality: quality,
-  ModelDataQuality: quality,
 });

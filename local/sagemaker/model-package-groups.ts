@@ -2,18 +2,17 @@
 import * as z from 'zod';
 import { AwsError, type Operation, operation } from '../endpoint/service.ts';
 import { asGroupArn, groupArn } from './arns.ts';
-import { arnOrName, description, entityName, listing, tags, word } from './constraints.ts';
+import { arnOrName, description, entityName, listing, tags } from './constraints.ts';
 import { page } from './paging.ts';
 import { type Registry } from './registry.ts';
 import { tagMap } from './tags.ts';
 
 export const createModelPackageGroup = (registry: Registry): Operation =>
   operation({
-    input: z.object({
+    input: z.strictObject({
       ModelPackageGroupName: entityName,
       ModelPackageGroupDescription: description.optional(),
       Tags: tags.optional(),
-      ManagedConfiguration: z.object({ ManagedStorageType: word('Restricted').optional() }).optional(),
     }),
     needs: (input) => [
       { action: 'sagemaker:CreateModelPackageGroup', resource: groupArn(input.ModelPackageGroupName) },
@@ -41,12 +40,10 @@ export const describeModelPackageGroup = (registry: Registry): Operation =>
 
 export const listModelPackageGroups = (registry: Registry): Operation =>
   operation({
-    input: z.object({ ...listing, CrossAccountFilterOption: word('SameAccount', 'CrossAccount').optional() }),
+    input: z.strictObject(listing),
     needs: () => [{ action: 'sagemaker:ListModelPackageGroups', resource: '*' }],
     run: (input) => {
-      // No other account exists here, so none has shared a group.
-      const groups = input.CrossAccountFilterOption === 'CrossAccount' ? [] : registry.listGroups();
-      const { entries, ...next } = page(groups, input);
+      const { entries, ...next } = page(registry.listGroups(), input);
       return {
         ModelPackageGroupSummaryList: entries.map(({ described: { CreatedBy: _, ...summary } }) => summary),
         ...next,

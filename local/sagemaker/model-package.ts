@@ -1,8 +1,8 @@
 // A model package version as DescribeModelPackage returns it, and the schemas of the parts that callers give.
 import * as z from 'zod';
-import { description, entityName, modelApprovalStatus, s3Uri, text, word } from './constraints.ts';
+import { description, entityName, modelApprovalStatus, text, word } from './constraints.ts';
 import { additionalInferenceSpecifications, inferenceSpecification } from './inference-specification.ts';
-import { driftCheckBaselines, modelMetrics } from './model-metrics.ts';
+import { modelMetrics } from './model-metrics.ts';
 import { type UserContext } from './user-context.ts';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModelPackage.html */
@@ -40,13 +40,13 @@ export const updatable = {
     .optional(),
 };
 
+/** Of no consequence for an approval: given back as it came. */
+const kept = z.unknown().optional();
+
 /** Everything a version is made of when it is registered; most of it can never change again. */
 export const content = z.object({
   ...updatable,
   ModelPackageDescription: description.optional(),
-  SourceAlgorithmSpecification: z
-    .object({ SourceAlgorithms: z.array(z.looseObject({ AlgorithmName: z.string() })).length(1) })
-    .optional(),
   CertifyForMarketplace: z.boolean().optional(),
   MetadataProperties: z
     .object({
@@ -57,14 +57,15 @@ export const content = z.object({
     })
     .optional(),
   ModelMetrics: modelMetrics.optional(),
-  DriftCheckBaselines: driftCheckBaselines.optional(),
-  Domain: z.string().optional(),
-  Task: z.string().optional(),
-  SamplePayloadUrl: s3Uri.optional(),
   AdditionalInferenceSpecifications: additionalInferenceSpecifications.optional(),
-  SkipModelValidation: word('All', 'None').optional(),
-  SecurityConfig: z.object({ KmsKeyId: text({ max: 2048, pattern: /^[a-zA-Z0-9:/_-]*$/ }) }).optional(),
-  ManagedStorageType: word('Restricted').optional(),
+  DriftCheckBaselines: kept,
+  SourceAlgorithmSpecification: kept,
+  Domain: kept,
+  Task: kept,
+  SamplePayloadUrl: kept,
+  SkipModelValidation: kept,
+  SecurityConfig: kept,
+  ManagedStorageType: kept,
 });
 
 export type Content = z.infer<typeof content>;

@@ -3,40 +3,30 @@ import * as z from 'zod';
 import { type Clock } from '../clock/clock.ts';
 import { AwsError, type Need, type Operation, operation } from '../endpoint/service.ts';
 import { modelArn } from './arns.ts';
-import { list, listing, tags, text, versionedArnOrName } from './constraints.ts';
-import { type Listed, page } from './paging.ts';
+import { list, text, versionedArnOrName } from './constraints.ts';
 import { type Registry } from './registry.ts';
-import { tagMap } from './tags.ts';
 
 const container = z.looseObject({ ModelPackageName: versionedArnOrName.optional() });
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html */
 const modelName = text({ min: 1, max: 63, pattern: /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/ });
-const input = z.object({
+const input = z.strictObject({
   ModelName: modelName,
   PrimaryContainer: container.optional(),
   Containers: list(container, 0, 15).optional(),
-  ExecutionRoleArn: text({
-    min: 20,
-    max: 2048,
-    pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/,
-  }).optional(),
-  EnableNetworkIsolation: z.boolean().optional(),
-  InferenceExecutionConfig: z.object({ Mode: z.enum(['Serial', 'Direct']) }).optional(),
-  VpcConfig: z.object({ SecurityGroupIds: z.array(z.string()), Subnets: z.array(z.string()) }).optional(),
-  Tags: tags.optional(),
+  ExecutionRoleArn: text({ min: 20, max: 2048, pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/ }).optional(),
 });
 type Input = z.infer<typeof input>;
 
-interface Model extends Listed {
-  readonly described: Omit<Input, 'Tags'> & { readonly ModelArn: string; readonly CreationTime: number };
-  readonly tags: Map<string, string>;
+interface Model extends Input {
+  readonly ModelArn: string;
+  /** Epoch seconds. */
+  readonly CreationTime: number;
 }
 
 export class Models {
   readonly #models = new Map<string, Model>();
   readonly #clock: Clock;
-  #order = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -46,27 +36,24 @@ export class Models {
     return [...this.#models.values()];
   }
 
-  byArn(arn: string): Model {
-    const model = this.#models.get(arn);
+  named(name: string): Model {
+    const model = this.#models.get(name);
     if (model) return model;
-    throw new AwsError('ValidationException', `Could not find model "${arn}".`);
+    throw new AwsError('ValidationException', `Could not find model "${modelArn(name)}".`);
   }
 
-  add({ Tags, ...given }: Input): Model {
-    const arn = modelArn(given.ModelName);
-    if (this.#models.has(arn)) {
-      throw new AwsError('ValidationException', `Cannot create already existing model "${arn}".`);
+  add(given: Input): Model {
+    const ModelArn = modelArn(given.ModelName);
+    if (this.#models.has(given.ModelName)) {
+      throw new AwsError('ValidationException', `Cannot create already existing model "${ModelArn}".`);
     }
-    const created = this.#clock.now() / 1000;
-    const described = { ...given, ModelArn: arn, CreationTime: created };
-    const listed = { name: given.ModelName, order: this.#order++, created };
-    const model: Model = { ...listed, described, tags: tagMap(new Map(), Tags ?? []) };
-    this.#models.set(arn, model);
+    const model = { ...given, ModelArn, CreationTime: this.#clock.now() / 1000 };
+    this.#models.set(given.ModelName, model);
     return model;
   }
 
-  remove(model: Model): void {
-    this.#models.delete(model.described.ModelArn);
+  remove({ ModelName }: Model): void {
+    this.#models.delete(ModelName);
   }
 }
 
@@ -83,7 +70,7 @@ export const createModel = (models: Models, registry: Registry): Operation =>
       }
       for (const it of given.Containers ?? [given.PrimaryContainer])
         refuseUnapproved(registry, it?.ModelPackageName);
-      return { ModelArn: models.add(given).described.ModelArn };
+      return { ModelArn: models.add(given).ModelArn };
     },
   });
 
@@ -103,41 +90,31 @@ const refuseUnapproved = (registry: Registry, name: string | undefined): void =>
   );
 };
 
-const named = z.object({ ModelName: modelName });
+/** What is asked of one model, by its name. */
+const ofModel = (action: string, run: (name: string) => unknown): Operation =>
+  operation({
+    input: z.object({ ModelName: modelName }),
+    needs: ({ ModelName }) => [{ action: `sagemaker:${action}`, resource: modelArn(ModelName) }],
+    run: ({ ModelName }) => run(ModelName),
+  });
 
 export const describeModel = (models: Models): Operation =>
-  operation({
-    input: named,
-    needs: (given) => [{ action: 'sagemaker:DescribeModel', resource: modelArn(given.ModelName) }],
-    run: (given) => models.byArn(modelArn(given.ModelName)).described,
-  });
+  ofModel('DescribeModel', (name) => models.named(name));
 
 export const deleteModel = (models: Models): Operation =>
-  operation({
-    input: named,
-    needs: (given) => [{ action: 'sagemaker:DeleteModel', resource: modelArn(given.ModelName) }],
-    run: (given) => {
-      models.remove(models.byArn(modelArn(given.ModelName)));
-      return {};
-    },
+  ofModel('DeleteModel', (name) => {
+    models.remove(models.named(name));
+    return {};
   });
 
+/** All of them on one page. */
 export const listModels = (models: Models): Operation =>
   operation({
-    input: z.object(listing),
+    input: z.strictObject({}),
     needs: () => [{ action: 'sagemaker:ListModels', resource: '*' }],
-    run: (asked) => {
-      const { entries, ...next } = page(models.all(), {
-        ...asked,
-        SortOrder: asked.SortOrder ?? 'Descending',
-      });
-      return {
-        Models: entries.map(({ described: { ModelName, ModelArn, CreationTime } }) => ({
-          ModelName,
-          ModelArn,
-          CreationTime,
-        })),
-        ...next,
-      };
-    },
+    run: () => ({
+      Models: models
+        .all()
+        .map(({ ModelName, ModelArn, CreationTime }) => ({ ModelName, ModelArn, CreationTime })),
+    }),
   });

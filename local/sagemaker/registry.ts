@@ -18,7 +18,6 @@ export interface DescribedGroup {
   readonly CreationTime: number;
   readonly CreatedBy: UserContext;
   readonly ModelPackageGroupStatus: 'Completed';
-  readonly ManagedConfiguration?: object | undefined;
 }
 
 export interface Group extends Listed {
@@ -96,10 +95,7 @@ export class Registry {
   }
 
   addGroup(
-    given: Pick<
-      DescribedGroup,
-      'ModelPackageGroupName' | 'ModelPackageGroupDescription' | 'ManagedConfiguration'
-    >,
+    given: Pick<DescribedGroup, 'ModelPackageGroupName' | 'ModelPackageGroupDescription'>,
     tags: Map<string, string>,
     caller: Caller,
   ): Group {

@@ -1,11 +1,7 @@
 // The local SageMaker: the Model Registry, and models for whoever deploys. Everything else is not implemented.
 import { type OperationService } from '../endpoint/service.ts';
 import { createModelPackage } from './create-model-package.ts';
-import {
-  batchDescribeModelPackage,
-  deleteModelPackage,
-  describeModelPackage,
-} from './describe-model-package.ts';
+import { deleteModelPackage, describeModelPackage } from './describe-model-package.ts';
 import { listModelPackages } from './list-model-packages.ts';
 import {
   createModelPackageGroup,
@@ -35,12 +31,11 @@ export const sagemaker = (parts: RegistryParts): { service: OperationService; re
         CreateModelPackage: createModelPackage(registry),
         DescribeModelPackage: describeModelPackage(registry),
         ListModelPackages: listModelPackages(registry),
-        BatchDescribeModelPackage: batchDescribeModelPackage(registry),
         UpdateModelPackage: updateModelPackage(registry),
         DeleteModelPackage: deleteModelPackage(registry),
-        AddTags: addTags({ registry, models }),
-        ListTags: listTags({ registry, models }),
-        DeleteTags: deleteTags({ registry, models }),
+        AddTags: addTags(registry),
+        ListTags: listTags(registry),
+        DeleteTags: deleteTags(registry),
         CreateModel: createModel(models, registry),
         DescribeModel: describeModel(models),
         ListModels: listModels(models),

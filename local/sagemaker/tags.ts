@@ -1,8 +1,7 @@
-// Tags of groups and models. A version has none of its own: it uses those of its group.
+// Tags of groups. A version has none of its own: it uses those of its group.
 import * as z from 'zod';
 import { AwsError, type Operation, notImplemented, operation } from '../endpoint/service.ts';
 import { MAX_TAGS, list, resourceArn, tagKey, tags } from './constraints.ts';
-import { type Models } from './models.ts';
 import { type Registry } from './registry.ts';
 
 type Tag = z.infer<typeof tags>[number];
@@ -16,46 +15,40 @@ export const tagMap = (before: Map<string, string>, added: readonly Tag[]): Map<
 
 const tagList = (all: ReadonlyMap<string, string>): Tag[] => [...all].map(([Key, Value]) => ({ Key, Value }));
 
-interface Tagged {
-  readonly registry: Registry;
-  readonly models: Models;
-}
-
-const tagsOf = ({ registry, models }: Tagged, arn: string): Map<string, string> => {
+const tagsOf = (registry: Registry, arn: string): Map<string, string> => {
   const kind = arn.split(':')[5]?.split('/')[0];
   if (kind === 'model-package-group') return registry.group(arn).tags;
-  if (kind === 'model') return models.byArn(arn).tags;
   if (kind === 'model-package') {
     throw new AwsError('ValidationException', `${arn} cannot be tagged: a version uses its group's tags.`);
   }
   throw notImplemented(`Tagging of ${arn}`);
 };
 
-export const addTags = (tagged: Tagged): Operation =>
+export const addTags = (registry: Registry): Operation =>
   operation({
     input: z.object({ ResourceArn: resourceArn, Tags: tags }),
     needs: (input) => [{ action: 'sagemaker:AddTags', resource: input.ResourceArn }],
     run: (input) => {
-      const target = tagsOf(tagged, input.ResourceArn);
+      const target = tagsOf(registry, input.ResourceArn);
       for (const [key, value] of tagMap(target, input.Tags)) target.set(key, value);
       return { Tags: tagList(target) };
     },
   });
 
-export const listTags = (tagged: Tagged): Operation =>
+export const listTags = (registry: Registry): Operation =>
   operation({
     // One page holds all the tags that a resource can have, so no token is ever given out.
     input: z.object({ ResourceArn: resourceArn, MaxResults: z.int().min(50).optional() }),
     needs: (input) => [{ action: 'sagemaker:ListTags', resource: input.ResourceArn }],
-    run: (input) => ({ Tags: tagList(tagsOf(tagged, input.ResourceArn)) }),
+    run: (input) => ({ Tags: tagList(tagsOf(registry, input.ResourceArn)) }),
   });
 
-export const deleteTags = (tagged: Tagged): Operation =>
+export const deleteTags = (registry: Registry): Operation =>
   operation({
     input: z.object({ ResourceArn: resourceArn, TagKeys: list(tagKey, 1, MAX_TAGS) }),
     needs: (input) => [{ action: 'sagemaker:DeleteTags', resource: input.ResourceArn }],
     run: (input) => {
-      const target = tagsOf(tagged, input.ResourceArn);
+      const target = tagsOf(registry, input.ResourceArn);
       for (const key of input.TagKeys) target.delete(key);
       return {};
     },

@@ -3,19 +3,14 @@ import * as z from 'zod';
 import { AwsError, type Operation, operation } from '../endpoint/service.ts';
 import { ClientTokens } from './client-tokens.ts';
 import { clientToken, modelPackageArn, text } from './constraints.ts';
-import {
-  MAX_ADDITIONAL_SPECIFICATIONS,
-  additionalInferenceSpecifications,
-} from './inference-specification.ts';
 import { MAX_CUSTOMER_METADATA, type ModelPackage, customerMetadataKey, updatable } from './model-package.ts';
 import { type Registry } from './registry.ts';
 
-const input = z.object({
+const input = z.strictObject({
   ...updatable,
   ModelPackageArn: modelPackageArn,
   ApprovalDescription: text({ max: 1024, pattern: /^.*$/ }).optional(),
   CustomerMetadataPropertiesToRemove: z.array(customerMetadataKey).optional(),
-  AdditionalInferenceSpecificationsToAdd: additionalInferenceSpecifications.optional(),
   ClientToken: clientToken.optional(),
 });
 type Input = z.infer<typeof input>;
@@ -27,7 +22,6 @@ const FIELD_NAMES = {
   CustomerMetadataProperties: 'CustomerMetadataProperties',
   CustomerMetadataPropertiesToRemove: 'CustomerMetadataProperties',
   InferenceSpecification: 'InferenceSpecification',
-  AdditionalInferenceSpecificationsToAdd: 'AdditionalInferenceSpecifications',
   SourceUri: 'sourceUri',
   ModelCard: 'ModelCard',
   ModelLifeCycle: 'ModelLifeCycle',
@@ -80,7 +74,6 @@ const changes = (before: ModelPackage, given: Input): Partial<ModelPackage> => {
     ...(Object.fromEntries(replaced) as Partial<ModelPackage>),
     ...(given.ModelCard && { ModelCard: { ...before.ModelCard, ...given.ModelCard } }),
     ...mergedMetadata(before, given),
-    ...addedSpecifications(before, given),
   };
 };
 
@@ -96,22 +89,4 @@ const mergedMetadata = (before: ModelPackage, given: Input): Partial<ModelPackag
     );
   }
   return { CustomerMetadataProperties: Object.fromEntries(merged) };
-};
-
-const addedSpecifications = (before: ModelPackage, given: Input): Partial<ModelPackage> => {
-  if (!given.AdditionalInferenceSpecificationsToAdd) return {};
-  const all = [
-    ...(before.AdditionalInferenceSpecifications ?? []),
-    ...given.AdditionalInferenceSpecificationsToAdd,
-  ];
-  if (new Set(all.map((it) => it.Name)).size < all.length) {
-    throw new AwsError('ValidationException', 'Additional inference specifications must have unique names.');
-  }
-  if (all.length > MAX_ADDITIONAL_SPECIFICATIONS) {
-    throw new AwsError(
-      'ValidationException',
-      `At most ${MAX_ADDITIONAL_SPECIFICATIONS} additional inference specifications are allowed.`,
-    );
-  }
-  return { AdditionalInferenceSpecifications: all };
 };

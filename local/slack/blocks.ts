@@ -73,7 +73,10 @@ const section = z
   .refine((it) => it.text ?? it.fields, 'missing required field: text or fields');
 
 // One kind of element each; the union is there for its words about an unknown type (block-kit.ts).
-const actions = z.array(z.discriminatedUnion('type', [button])).min(1).max(ACTIONS);
+const actions = z
+  .array(z.discriminatedUnion('type', [button]))
+  .min(1)
+  .max(ACTIONS);
 const input = z.discriminatedUnion('type', [plainTextInput]);
 
 const block = z.discriminatedUnion('type', [

@@ -7,8 +7,6 @@ import { SlackError } from './slack-error.ts';
 
 // https://docs.slack.dev/interactivity/handling-user-interaction
 const TRIGGER_LIFE_MS = 3_000;
-// https://docs.slack.dev/surfaces/modals
-const DEEPEST_STACK = 3;
 /** Triggers are forgotten after this long; until then a late one is told apart from one that never was. */
 const TRIGGER_MEMORY_MS = 3_600_000;
 
@@ -23,7 +21,7 @@ export type View = Omit<Modal, 'submit' | 'close'> & {
   readonly submit: Modal['submit'] | null;
   readonly close: Modal['close'] | null;
   readonly root_view_id: string;
-  readonly previous_view_id: string | null;
+  readonly previous_view_id: null;
   readonly state: { readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
 };
 
@@ -34,20 +32,14 @@ interface Trigger {
   opened?: View;
 }
 
-/** Modals upon one another on one screen, the visible one last. A person may click on a phone and on a laptop. */
-interface Stack {
-  readonly user: string;
-  views: readonly View[];
-}
-
 /** Modals that a person never closed are forgotten beyond this many. */
-const STACKS_KEPT = 1_000;
+const OPEN_KEPT = 1_000;
 
 export class Modals {
   readonly #clock: Clock;
   readonly #triggers = new Map<string, Trigger>();
-  /** By the id of the lowest view. */
-  readonly #stacks = new Map<string, Stack>();
+  /** By id; a person may click on a phone and on a laptop, and have one open on each. */
+  readonly #open = new Map<string, { readonly user: string; readonly view: View }>();
   #count = 0;
 
   constructor(clock: Clock) {
@@ -69,43 +61,31 @@ export class Modals {
   /** Opens a modal on the screen from which the trigger came. */
   open(triggerId: string, modal: Modal): View {
     const trigger = this.#exchange(triggerId);
-    const id = this.#nextId();
-    const view = this.#view(modal, { id, root_view_id: id, previous_view_id: null });
-    this.#stacks.set(id, { user: trigger.user, views: [view] });
-    const [oldest] = this.#stacks.keys();
-    if (oldest && this.#stacks.size > STACKS_KEPT) this.#stacks.delete(oldest);
+    const id = `V${(++this.#count).toString(36).toUpperCase().padStart(8, '0')}`;
+    const view = this.#view(modal, id);
+    this.#open.set(id, { user: trigger.user, view });
+    const [oldest] = this.#open.keys();
+    if (oldest && this.#open.size > OPEN_KEPT) this.#open.delete(oldest);
     trigger.opened = view;
-    return view;
-  }
-
-  /** Opens a modal upon another: the answer `response_action: push`. */
-  push(viewId: string, modal: Modal): View {
-    const { stack } = this.#find(viewId);
-    if (stack.views.length >= DEEPEST_STACK) throw new SlackError('push_limit_reached');
-    const root_view_id = stack.views[0]?.id ?? viewId;
-    const view = this.#view(modal, { id: this.#nextId(), root_view_id, previous_view_id: viewId });
-    stack.views = [...stack.views, view];
     return view;
   }
 
   /** Puts a modal in the place of another: the answer `response_action: update`. */
   replace(viewId: string, modal: Modal): View {
-    const { stack, view: before } = this.#find(viewId);
-    const view = this.#view(modal, before);
-    stack.views = stack.views.map((open) => (open === before ? view : open));
+    const open = this.#open.get(viewId);
+    if (!open) throw new SlackError('not_found');
+    const view = this.#view(modal, viewId);
+    this.#open.set(viewId, { ...open, view });
     return view;
   }
 
-  /** The modals that a person sees, one a screen, the newest last. */
+  /** The modals that a person sees, the newest last. */
   visible(user: string): View[] {
-    return [...this.#stacks.values()].flatMap((stack) => (stack.user === user ? stack.views.slice(-1) : []));
+    return [...this.#open.values()].filter((it) => it.user === user).map(({ view }) => view);
   }
 
-  /** Closes one modal and those upon it. */
   close(viewId: string): void {
-    const { stack, view } = this.#find(viewId);
-    stack.views = stack.views.slice(0, stack.views.indexOf(view));
-    if (stack.views.length === 0) this.#stacks.delete(viewId);
+    this.#open.delete(viewId);
   }
 
   /** The view that this trigger opened. */
@@ -122,24 +102,16 @@ export class Modals {
     return trigger;
   }
 
-  #find(viewId: string): { stack: Stack; view: View } {
-    for (const stack of this.#stacks.values()) {
-      const view = stack.views.find(({ id }) => id === viewId);
-      if (view) return { stack, view };
-    }
-    throw new SlackError('not_found');
-  }
-
-  #view(modal: Modal, place: Pick<View, 'id' | 'root_view_id' | 'previous_view_id'>): View {
+  #view(modal: Modal, id: string): View {
     return {
       private_metadata: '',
       callback_id: '',
       ...modal,
       submit: modal.submit ?? null,
       close: modal.close ?? null,
-      id: place.id,
-      root_view_id: place.root_view_id,
-      previous_view_id: place.previous_view_id,
+      id,
+      root_view_id: id,
+      previous_view_id: null,
       hash: `${Math.floor(this.#clock.now() / 1_000)}.${(++this.#count).toString(36)}`,
       team_id: TEAM.id,
       app_id: APP_ID,
@@ -147,9 +119,5 @@ export class Modals {
       bot_id: BOT.id,
       state: { values: {} },
     };
-  }
-
-  #nextId(): string {
-    return `V${(++this.#count).toString(36).toUpperCase().padStart(8, '0')}`;
   }
 }

@@ -1,5 +1,5 @@
-// Carries notifications to subscribers: queues at once, HTTP endpoints on this machine with SNS's retries on the local clock.
-// https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
+// Carries notifications to subscribers: queues, and HTTP endpoints on this machine. SNS would try again for an hour
+// where an endpoint fails; here the log says so.
 import { randomUUID } from 'node:crypto';
 import { type Clock } from '../clock/clock.ts';
 import { type Settling } from '../clock/settling.ts';
@@ -21,16 +21,14 @@ export interface DeliveryParts {
 
 /** How long SNS waits for a subscriber's answer. Real time. */
 const ANSWER_MS = 15_000;
-/** SNS's default for HTTP: 3 retries at once, 2 a second apart, 10 backing off from 1 to 20 s, 35 every 20 s. */
-const RETRY_SECONDS = [0, 0, 0, 1, 1, 1, 2, 3, 5, 7, 9, 12, 15, 18, 20, ...Array<number>(35).fill(20)];
 
-/** Sends one notification to one confirmed subscriber that wants it. */
+/** Sends one notification to one confirmed subscriber. */
 export const notify = (
   parts: DeliveryParts,
   subscription: Subscription,
   notification: Notification,
 ): void => {
-  if (!subscription.confirmed || !subscription.wants(notification)) return;
+  if (!subscription.confirmed) return;
   if (subscription.protocol === 'sqs') return toQueue(parts, subscription, notification);
   const body = subscription.raw
     ? notification.message
@@ -105,7 +103,7 @@ interface Post {
   readonly body: string;
 }
 
-const post = (parts: DeliveryParts, subscription: Subscription, message: Post, retries = 0): void => {
+const post = (parts: DeliveryParts, subscription: Subscription, message: Post): void => {
   const sent = parts.settling.during(async () => {
     const answer = await fetch(subscription.endpoint, {
       method: 'POST',
@@ -118,23 +116,9 @@ const post = (parts: DeliveryParts, subscription: Subscription, message: Post, r
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   });
   sent.catch((error: unknown) => {
-    retry(parts, subscription, message, { retries, error });
-  });
-};
-
-const retry = (
-  parts: DeliveryParts,
-  subscription: Subscription,
-  message: Post,
-  failure: { retries: number; error: unknown },
-): void => {
-  if (parts.stopping.aborted) return;
-  const seconds = RETRY_SECONDS[failure.retries];
-  if (seconds === undefined) {
-    return parts.log(`sns: ${subscription.endpoint} did not take ${message.id}: ${String(failure.error)}`);
-  }
-  parts.clock.after(seconds * 1000, () => {
-    post(parts, subscription, message, failure.retries + 1);
+    if (parts.stopping.aborted) return;
+    const why = `${String(error)}; trying again is not implemented locally`;
+    parts.log(`sns: ${subscription.endpoint} did not take ${message.id}: ${why}`);
   });
 };
 

@@ -9,7 +9,7 @@ import {
   type OperationService,
 } from '../endpoint/service.ts';
 import { askToConfirm, notify, type DeliveryParts } from './delivery.ts';
-import { compileFilter, topicArn, Topics, type Subscription } from './topics.ts';
+import { topicArn, Topics, type Subscription } from './topics.ts';
 
 export interface Sns {
   readonly service: OperationService;
@@ -37,7 +37,6 @@ export const sns = (given: Omit<DeliveryParts, 'stopping'>): Sns => {
     Subscribe: subscribe(parts, topics),
     ConfirmSubscription: confirmSubscription(topics),
     Unsubscribe: unsubscribe(topics),
-    ListSubscriptionsByTopic: listSubscriptions(topics),
   };
   return {
     service: { name: 'sns', protocol: 'query', operations },
@@ -66,10 +65,8 @@ const listTopics = (topics: Topics): Operation =>
     run: () => ({ Topics: topics.arns().map((arn) => ({ TopicArn: arn })) }),
   });
 
-const publishSchema = z.object({
-  TopicArn: z.string().optional(),
-  TargetArn: z.string().optional(),
-  PhoneNumber: z.string().optional(),
+const publishSchema = z.strictObject({
+  TopicArn: z.string(),
   Message: z.string().min(1, 'Empty message'),
   Subject: z
     .string()
@@ -78,7 +75,6 @@ const publishSchema = z.object({
       'Subject: begins with a letter, number or punctuation mark, one line of ASCII, less than 100 characters',
     )
     .optional(),
-  MessageStructure: z.string().optional(),
   MessageAttributes: z.record(z.string(), attributeSchema).optional(),
 });
 
@@ -86,39 +82,30 @@ const publish = (parts: DeliveryParts, topics: Topics): Operation =>
   operation({
     input: publishSchema,
     invalid,
-    needs: (input) => [{ action: 'sns:Publish', resource: input.TopicArn ?? input.TargetArn ?? '*' }],
+    needs: ({ TopicArn }) => [{ action: 'sns:Publish', resource: TopicArn }],
     run: (input) => {
-      const topic = checkedTopic(input);
+      if (sizeOf(input) > LARGEST_MESSAGE_BYTES)
+        throw new AwsError(invalid, 'Invalid parameter: Message too long');
       const notification = {
         id: randomUUID(),
-        topicArn: topic,
+        topicArn: input.TopicArn,
         message: input.Message,
         subject: input.Subject,
         attributes: input.MessageAttributes ?? {},
         at: new Date(parts.clock.now()),
       };
-      for (const subscription of topics.subscriptions(topic)) notify(parts, subscription, notification);
+      for (const subscription of topics.subscriptions(input.TopicArn))
+        notify(parts, subscription, notification);
       return { MessageId: notification.id };
     },
   });
 
-const checkedTopic = (input: z.infer<typeof publishSchema>): string => {
-  if (input.PhoneNumber !== undefined) throw notImplemented('sns Publish to a phone number');
-  if (input.MessageStructure !== undefined) throw notImplemented('sns Publish with MessageStructure');
-  const bytes = Object.entries(input.MessageAttributes ?? {}).reduce(
+const sizeOf = ({ Message, MessageAttributes = {} }: z.infer<typeof publishSchema>): number =>
+  Object.entries(MessageAttributes).reduce(
     (sum, [name, { DataType, StringValue }]) =>
       sum + Buffer.byteLength(`${name}${DataType}${StringValue ?? ''}`),
-    Buffer.byteLength(input.Message),
+    Buffer.byteLength(Message),
   );
-  if (bytes > LARGEST_MESSAGE_BYTES) throw new AwsError(invalid, 'Invalid parameter: Message too long');
-  const topic = input.TopicArn ?? input.TargetArn;
-  if (topic === undefined)
-    throw new AwsError(
-      invalid,
-      'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter',
-    );
-  return topic;
-};
 
 const subscribe = (parts: DeliveryParts, topics: Topics): Operation =>
   operation({
@@ -127,13 +114,7 @@ const subscribe = (parts: DeliveryParts, topics: Topics): Operation =>
       Protocol: z.string(),
       Endpoint: z.string(),
       ReturnSubscriptionArn: z.string().optional(),
-      Attributes: z
-        .strictObject({
-          RawMessageDelivery: z.enum(['true', 'false']).optional(),
-          FilterPolicy: z.string().optional(),
-          FilterPolicyScope: z.enum(['MessageAttributes', 'MessageBody']).optional(),
-        })
-        .optional(),
+      Attributes: z.strictObject({ RawMessageDelivery: z.enum(['true', 'false']).optional() }).optional(),
     }),
     invalid,
     needs: ({ TopicArn }) => [{ action: 'sns:Subscribe', resource: TopicArn }],
@@ -143,7 +124,6 @@ const subscribe = (parts: DeliveryParts, topics: Topics): Operation =>
         protocol: reachable(Protocol, Endpoint),
         endpoint: Endpoint,
         raw: Attributes?.RawMessageDelivery === 'true',
-        wants: compileFilter(Attributes?.FilterPolicy, Attributes?.FilterPolicyScope),
       });
       if (!subscription.confirmed) askToConfirm(parts, subscription);
       const tell = subscription.confirmed || ReturnSubscriptionArn === 'true';
@@ -182,20 +162,4 @@ const unsubscribe = (topics: Topics): Operation =>
       { action: 'sns:Unsubscribe', resource: SubscriptionArn.split(':').slice(0, 6).join(':') },
     ],
     run: ({ SubscriptionArn }) => topics.unsubscribe(SubscriptionArn),
-  });
-
-const listSubscriptions = (topics: Topics): Operation =>
-  operation({
-    input: z.object({ TopicArn: z.string() }),
-    invalid,
-    needs: ({ TopicArn }) => [{ action: 'sns:ListSubscriptionsByTopic', resource: TopicArn }],
-    run: ({ TopicArn }) => ({
-      Subscriptions: topics.subscriptions(TopicArn).map((subscription) => ({
-        SubscriptionArn: subscription.confirmed ? subscription.arn : 'PendingConfirmation',
-        Owner: TopicArn.split(':')[4],
-        Protocol: subscription.protocol,
-        Endpoint: subscription.endpoint,
-        TopicArn,
-      })),
-    }),
   });

@@ -1,8 +1,6 @@
 // Topics and who is subscribed to them.
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, AwsError, REGION } from '../endpoint/service.ts';
-import { compilePattern, type Matches } from '../eventbridge/pattern.ts';
-import * as z from 'zod';
 
 export interface SnsAttribute {
   readonly DataType: string;
@@ -25,7 +23,6 @@ export interface Subscription {
   readonly endpoint: string;
   readonly token: string;
   readonly raw: boolean;
-  readonly wants: (notification: Notification) => boolean;
   confirmed: boolean;
 }
 
@@ -50,9 +47,7 @@ export class Topics {
   }
 
   /** A repeated subscription of the same endpoint is the same subscription. */
-  subscribe(
-    wanted: Pick<Subscription, 'topicArn' | 'protocol' | 'endpoint' | 'raw' | 'wants'>,
-  ): Subscription {
+  subscribe(wanted: Pick<Subscription, 'topicArn' | 'protocol' | 'endpoint' | 'raw'>): Subscription {
     const list = this.#listOf(wanted.topicArn);
     const known = list.find(
       ({ protocol, endpoint }) => protocol === wanted.protocol && endpoint === wanted.endpoint,
@@ -90,34 +85,3 @@ export class Topics {
     return list;
   }
 }
-
-/** A filter policy speaks the language of event patterns. https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html */
-export const compileFilter = (
-  policy: string | undefined,
-  scope: string | undefined,
-): Subscription['wants'] => {
-  if (policy === undefined) return () => true;
-  let matches: Matches;
-  try {
-    matches = compilePattern(JSON.parse(policy));
-  } catch (error) {
-    throw new AwsError('InvalidParameter', `Invalid parameter: FilterPolicy: ${String(error)}`);
-  }
-  return scope === 'MessageBody'
-    ? ({ message }) => matches(parsed(message))
-    : ({ attributes }) =>
-        matches(Object.fromEntries(Object.entries(attributes).map(([name, it]) => [name, plain(it)])));
-};
-
-const plain = ({ DataType, StringValue }: SnsAttribute): unknown => {
-  if (DataType.startsWith('Number')) return Number(StringValue);
-  return DataType === 'String.Array' ? parsed(StringValue ?? '') : StringValue;
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return z.unknown().parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-};

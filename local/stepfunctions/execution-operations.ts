@@ -3,10 +3,10 @@ import * as z from 'zod';
 import { AwsError, type Operation, operation } from '../endpoint/service.ts';
 import { type Execution } from './execution.ts';
 import { type Executions } from './executions.ts';
-import { arn, pageFields } from './fields.ts';
 import { eventOnTheWire } from './history.ts';
-import { pageOf } from './page-of.ts';
+import { pageFields, pageOf } from './page-of.ts';
 
+const arn = z.string().min(1).max(256);
 const STATUS = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 const needs =
@@ -59,11 +59,10 @@ export const executionQueries = (executions: Executions): Readonly<Record<string
     run: ({ executionArn }) => described(executions.execution(executionArn)),
   }),
   ListExecutions: operation({
-    input: z.object({
+    input: z.strictObject({
       ...pageFields,
       stateMachineArn: arn,
       statusFilter: z.enum(STATUS).optional(),
-      redriveFilter: z.undefined('is not implemented locally').optional(),
     }),
     needs: ({ stateMachineArn }) => [{ action: 'states:ListExecutions', resource: stateMachineArn }],
     run: ({ stateMachineArn, statusFilter, ...page }) => {

@@ -2,9 +2,8 @@
 import * as z from 'zod';
 import { type Operation, operation } from '../endpoint/service.ts';
 import { type Executions } from './executions.ts';
-import { arn, pageFields } from './fields.ts';
 import { type Machine } from './machine.ts';
-import { pageOf } from './page-of.ts';
+import { pageFields, pageOf } from './page-of.ts';
 
 export const machineOperations = (executions: Executions): Readonly<Record<string, Operation>> => ({
   ListStateMachines: operation({
@@ -16,7 +15,7 @@ export const machineOperations = (executions: Executions): Readonly<Record<strin
     },
   }),
   DescribeStateMachine: operation({
-    input: z.object({ stateMachineArn: arn }),
+    input: z.object({ stateMachineArn: z.string() }),
     needs: ({ stateMachineArn }) => [{ action: 'states:DescribeStateMachine', resource: stateMachineArn }],
     run: ({ stateMachineArn }) => {
       const machine = executions.machine(stateMachineArn);

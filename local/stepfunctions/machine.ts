@@ -1,5 +1,6 @@
 // A state machine as the template defines it, ready to run.
-import { type Definition, readDefinition } from './definition.ts';
+import { readDefinition } from './definition.ts';
+import { type Definition } from './fence.ts';
 import { Step } from './step.ts';
 
 /** A state machine of the template; `definition` is the resolved text of its DefinitionString. */

@@ -1,5 +1,12 @@
 // A page of a list: at most so many items, and a token for the rest that stays right when new items come.
+import * as z from 'zod';
 import { AwsError } from '../endpoint/service.ts';
+
+/** The members by which a page is asked for. */
+export const pageFields = {
+  maxResults: z.int().min(0).max(1000).optional(),
+  nextToken: z.string().min(1).max(3096).optional(),
+};
 
 export interface PageRequest {
   readonly maxResults?: number | undefined;

@@ -1,6 +1,6 @@
 // Whether and when a failed task is tried again, by the rules of its state's `Retry`. The waiting itself is on the
 // local clock (task.ts), which is why the interpreter never sees `Retry`.
-import { type Retrier } from './definition.ts';
+import { type Retrier } from './fence.ts';
 import { NOT_BY_WILDCARD } from './task-failure.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error */

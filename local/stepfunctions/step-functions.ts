@@ -1,10 +1,10 @@
 // The local Step Functions: the state machines of the template, run on the local clock, behind the API that functions
 // and clients use, and as the page sees them.
 import { type OperationService } from '../endpoint/service.ts';
-import { type Definition } from './definition.ts';
 import { type Execution, type Status } from './execution.ts';
 import { executionOperations, executionQueries } from './execution-operations.ts';
 import { Executions } from './executions.ts';
+import { type Definition } from './fence.ts';
 import { type MachineSource } from './machine.ts';
 import { machineOperations } from './machine-operations.ts';
 import { type Surroundings } from './surroundings.ts';

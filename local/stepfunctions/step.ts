@@ -3,8 +3,8 @@
 // middle, times with real timers and forgets what a redrive and a history need.
 import { randomUUID } from 'node:crypto';
 import { ExecutionError, StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
-import { type Json, type State } from './definition.ts';
-import { INVOKE } from './fence.ts';
+import { type Json } from './definition.ts';
+import { INVOKE, type State } from './fence.ts';
 
 /** Stands where `$$.Task.Token` is read; task.ts puts one new token an attempt in its place. */
 export const TOKEN_PLACEHOLDER = `#task-token-${randomUUID()}#`;
@@ -93,9 +93,7 @@ const rewritten = (state: State): object => {
   }
 };
 
-type Rewritten = Omit<Partial<State>, 'Parameters'> & { readonly Parameters?: object };
-
-const onward = ({ Next }: State, { End: _, ...rest }: Rewritten): object => ({
+const onward = ({ Next }: State, { End: _, ...rest }: Readonly<Record<string, unknown>>): object => ({
   ...rest,
   Next: exit(Next ?? END),
 });

@@ -1,8 +1,8 @@
 // A Task state: `lambda:invoke`, or the same with a token that somebody sends back. Every attempt has its own token and
 // its own deadline on the local clock; between two attempts the execution rests as `Retry` says.
 import { REGION } from '../endpoint/service.ts';
-import { type Json, type State } from './definition.ts';
-import { INVOKE_AND_WAIT } from './fence.ts';
+import { type Json } from './definition.ts';
+import { INVOKE_AND_WAIT, type State } from './fence.ts';
 import { invokeLambda, type LambdaResult } from './lambda-invoke.ts';
 import { Retries } from './retries.ts';
 import { type Rest } from './rest.ts';

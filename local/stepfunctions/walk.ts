@@ -1,7 +1,8 @@
 // One walk of an execution through its states: from the start, or after a redrive from the state where it stood.
 // Under way between two states; not under way while it rests (rest.ts).
 import { type History } from './history.ts';
-import { type Json, type State } from './definition.ts';
+import { type Json } from './definition.ts';
+import { type State } from './fence.ts';
 import { type Machine } from './machine.ts';
 import { Rest } from './rest.ts';
 import { type Processed, type Stepped } from './step.ts';

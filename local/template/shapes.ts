@@ -2,8 +2,6 @@
 // so that a property which nobody thought of is an error by name and not a silence.
 import * as z from 'zod';
 
-/** A property that may be present and changes nothing on one machine. */
-const noEffect = z.unknown().optional();
 const list = <T extends z.ZodType>(item: T) => z.array(item);
 const texts = z.union([z.string().transform((one) => [one]), list(z.string())]);
 
@@ -34,13 +32,6 @@ const lambdaFunction = z.strictObject({
     })
     .optional(),
   Runtime: z.literal('nodejs24.x'),
-  Architectures: noEffect,
-  Description: noEffect,
-  LoggingConfig: noEffect,
-  TracingConfig: noEffect,
-  Tags: noEffect,
-  ReservedConcurrentExecutions: noEffect,
-  KmsKeyArn: noEffect,
 });
 
 const permission = z.strictObject({
@@ -56,9 +47,6 @@ const role = z.strictObject({
   Path: z.literal('/').optional(),
   AssumeRolePolicyDocument: z.unknown(),
   Policies: list(policy).default([]),
-  Description: noEffect,
-  MaxSessionDuration: noEffect,
-  Tags: noEffect,
 });
 
 const keys = list(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
@@ -79,38 +67,22 @@ const table = z.strictObject({
       }),
     }),
   ).optional(),
-  PointInTimeRecoverySpecification: noEffect,
-  DeletionProtectionEnabled: noEffect,
-  SSESpecification: noEffect,
-  Tags: noEffect,
 });
+
+export type TableProperties = z.infer<typeof table>;
 
 const bucket = z.strictObject({
   BucketName: z.string().optional(),
   VersioningConfiguration: z.strictObject({ Status: z.enum(['Enabled', 'Suspended']) }).optional(),
-  BucketEncryption: noEffect,
-  LifecycleConfiguration: noEffect,
-  ObjectLockEnabled: noEffect,
-  ObjectLockConfiguration: noEffect,
-  OwnershipControls: noEffect,
-  PublicAccessBlockConfiguration: noEffect,
-  Tags: noEffect,
 });
 
 const topic = z.strictObject({
   TopicName: z.string().optional(),
-  DisplayName: noEffect,
-  KmsMasterKeyId: noEffect,
-  Tags: noEffect,
 });
 
 const queue = z.strictObject({
   QueueName: z.string().optional(),
   VisibilityTimeout: z.number().optional(),
-  MessageRetentionPeriod: noEffect,
-  SqsManagedSseEnabled: noEffect,
-  KmsMasterKeyId: noEffect,
-  Tags: noEffect,
 });
 
 const queuePolicy = z.strictObject({
@@ -131,10 +103,6 @@ const stateMachine = z.strictObject({
   StateMachineType: z.literal('STANDARD').optional(),
   DefinitionString: z.string(),
   RoleArn: z.string(),
-  LoggingConfiguration: noEffect,
-  TracingConfiguration: noEffect,
-  EncryptionConfiguration: noEffect,
-  Tags: noEffect,
 });
 
 const rule = z.strictObject({
@@ -157,15 +125,11 @@ const rule = z.strictObject({
       DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
     }),
   ),
-  Description: noEffect,
 });
 
 const api = z.strictObject({
   Name: z.string(),
   ProtocolType: z.literal('HTTP'),
-  DisableExecuteApiEndpoint: noEffect,
-  Description: noEffect,
-  Tags: noEffect,
 });
 
 const integration = z.strictObject({
@@ -173,7 +137,6 @@ const integration = z.strictObject({
   IntegrationType: z.literal('AWS_PROXY'),
   IntegrationUri: z.string(),
   PayloadFormatVersion: z.literal('2.0'),
-  TimeoutInMillis: noEffect,
 });
 
 const route = z.strictObject({
@@ -199,3 +162,26 @@ export const shapes = {
   'AWS::ApiGatewayV2::Route': route,
 };
 export type Shapes = typeof shapes;
+
+/** Properties that may be present and change nothing on one machine. */
+const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function':
+    'Architectures Description LoggingConfig TracingConfig Tags ReservedConcurrentExecutions KmsKeyArn',
+  'AWS::IAM::Role': 'Description MaxSessionDuration Tags',
+  'AWS::DynamoDB::Table': 'PointInTimeRecoverySpecification DeletionProtectionEnabled SSESpecification Tags',
+  'AWS::S3::Bucket':
+    'BucketEncryption LifecycleConfiguration ObjectLockEnabled ObjectLockConfiguration OwnershipControls PublicAccessBlockConfiguration Tags',
+  'AWS::SNS::Topic': 'DisplayName KmsMasterKeyId Tags',
+  'AWS::SQS::Queue': 'MessageRetentionPeriod SqsManagedSseEnabled KmsMasterKeyId Tags',
+  'AWS::StepFunctions::StateMachine':
+    'LoggingConfiguration TracingConfiguration EncryptionConfiguration Tags',
+  'AWS::Events::Rule': 'Description',
+  'AWS::ApiGatewayV2::Api': 'DisableExecuteApiEndpoint Description Tags',
+  'AWS::ApiGatewayV2::Integration': 'TimeoutInMillis',
+};
+
+/** The properties of a resource without those that have no effect here. */
+export const effective = (type: string, properties: object): object => {
+  const without = WITHOUT_EFFECT[type]?.split(' ') ?? [];
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !without.includes(name)));
+};

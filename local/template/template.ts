@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { ACCOUNT, REGION } from '../endpoint/service.ts';
 import { resolve, type References } from './intrinsics.ts';
 import { hasNoEffect, kindOf, madeName, type Around } from './names.ts';
-import { shapes, type Shapes } from './shapes.ts';
+import { effective, shapes, type Shapes } from './shapes.ts';
 
 /** A resource as it would be created, its properties checked against what the local cloud knows. */
 export interface Resource<T extends keyof Shapes> {
@@ -98,7 +98,7 @@ class Resources implements References {
     const type = this.#type(id);
     const { Properties = {}, Type: _, ...rest } = this.#raw[id] ?? { Type: type };
     refuseUnknown(Object.keys(rest), LIFECYCLE, `The resource ${id} has`);
-    const properties = resolve(Properties, this, id);
+    const properties = effective(type, resolve(Properties, this, id) as object);
     if (!hasNoEffect(type)) this.#check(id, type, properties);
     const arn = kindOf(type).attributes?.['Arn']?.(this.#name(id), this.#around) ?? '';
     return { id, type, ref: this.ref(id), name: this.#name(id), arn, properties };

@@ -1,8 +1,8 @@
 // What a person's click or answer means: every refusal, in its order, and the vote that counts.
 import { describe, expect, test } from 'vitest';
-import { hear, settle, type Answer } from '../../approval/decide.ts';
+import { hear, type Answer } from '../../approval/decide.ts';
 import { type Instant, instant } from '../../approval/ids.ts';
-import { decisionOf, type Request, type Stage } from '../../approval/request.ts';
+import { type Request, type Stage } from '../../approval/request.ts';
 import {
   alice,
   applying,
@@ -16,7 +16,6 @@ import {
   closed,
   CLOSES,
   decided,
-  EVIDENCE,
   identities,
   judged,
   opened,
@@ -211,7 +210,7 @@ describe('a question that is not open', () => {
     ['overtaken', shown(closed('overtaken', 'x', { decision: approval() })), {}, NOW, { kind: 'not-asked' }],
     ['observed', shown(closed('observed', 'x')), {}, NOW, { kind: 'not-asked' }],
     ['left pending', shown(closed('left-pending', 'x')), {}, NOW, { kind: 'not-asked' }],
-  ])('%s', (_what, on, over, now, refused) => {
+  ])('%s', (_what, on, ...[over, now, refused]) => {
     expect(refusal(on, over, now)).toEqual(refused);
   });
 
@@ -219,51 +218,4 @@ describe('a question that is not open', () => {
     const stage = { ...settled(byExpiry()), closesAt: undefined } as Stage;
     expect(refusal(shown(stage))).toEqual({ kind: 'already-decided', decision: byExpiry() });
   });
-});
-
-describe('the vote that counts', () => {
-  const who = { person: bob, name: 'Bob' };
-
-  test('is the decision, with what was shown and what was said', () => {
-    const after = settle(shown(asking()), answer({ words: 'Numbers hold.' }), who, NOW);
-    expect(after).toEqual({
-      ...shown(asking()),
-      stage: {
-        kind: 'decided',
-        judged: judged(),
-        closesAt: CLOSES,
-        decision: {
-          outcome: 'Approved',
-          by: 'person',
-          at: NOW,
-          votes: [
-            {
-              person: bob,
-              name: 'Bob',
-              slack: 'U0BOB',
-              choice: 'approve',
-              words: 'Numbers hold.',
-              at: NOW,
-              evidence: EVIDENCE,
-            },
-          ],
-        },
-      },
-    });
-  });
-
-  test('rejects with its reason, and has no words when none were said', () => {
-    const decision = decisionOf(settle(shown(asking()), answer({ choice: 'reject', words: '' }), who, NOW));
-    expect(decision).toMatchObject({ outcome: 'Rejected', votes: [{ choice: 'reject' }] });
-    expect(decision?.votes[0]).not.toHaveProperty('words');
-  });
-
-  test.each<[Stage]>([[opened], [decided(approval())], [settled(approval())]])(
-    'is taken by no other stage: %j',
-    (stage) => {
-      expect(() => settle(shown(stage), answer(), who, NOW)).toThrow(
-        `A request that is ${stage.kind} takes no vote.`,
-      );
-    },
-  );
 });

@@ -49,7 +49,7 @@ const texts = (length: number): string[] =>
   length === 0
     ? ['']
     : texts(length - 1).flatMap((text) =>
-        text.length === length - 1 ? [text, ...[...'ab-'].map((letter) => text + letter)] : [text],
+        text.length === length - 1 ? [text, ...['a', 'b', '-'].map((letter) => text + letter)] : [text],
       );
 const all = texts(6);
 const short = fc.string({ unit: fc.constantFrom('a', 'b', '-', '*'), maxLength: 3 });

@@ -80,6 +80,7 @@ test('there is nobody of a key that every object has', () => {
 test.each<[what: string, file: object]>([
   ['a key in capitals', { people: { Bob: { name: 'Bob', slack: 'U0BOB' } } }],
   ['no name', { people: { bob: { name: '', slack: 'U0BOB' } } }],
+  ['a name of blanks', { people: { bob: { name: ' \n', slack: 'U0BOB' } } }],
   ['a name that is too long', { people: { bob: { name: 'B'.repeat(41), slack: 'U0BOB' } } }],
   ['a Slack name', { people: { bob: { name: 'Bob', slack: '@bob' } } }],
   ['an unknown key', { people: { bob: { name: 'Bob', slack: 'U0BOB', email: 'bob@example.com' } } }],

@@ -40,7 +40,7 @@ describe('the content of a version', () => {
     ['people', { CreatedBy: { IamIdentity: {} }, LastModifiedBy: {} }],
     [
       'our stamp',
-      { CustomerMetadataProperties: { team: 'growth', 'countersign-request': 'r', 'Countersign-by': 'bob' } },
+      { CustomerMetadataProperties: { team: 'growth', 'countersign-request': 'r', 'countersign-by': 'bob' } },
     ],
     ['fields that are absent', { ModelCard: undefined, Tags: [] }],
   ])('is the same whatever the %s', (_what, over) => {
@@ -55,6 +55,10 @@ describe('the content of a version', () => {
     ['the metrics', { ModelMetrics: {} }],
     ['the model card', { ModelCard: { ModelCardStatus: 'Approved' } }],
     ['their metadata', { CustomerMetadataProperties: { team: 'fraud' } }],
+    [
+      'a key that only looks like ours',
+      { CustomerMetadataProperties: { team: 'growth', 'countersign-team': 'x' } },
+    ],
     ['all their metadata', { CustomerMetadataProperties: undefined }],
     ['the source', { SourceUri: 's3://models/src' }],
     ['further containers', { AdditionalInferenceSpecifications: [{ Name: 'gpu' }] }],

@@ -1,14 +1,7 @@
 // What is written to the registry, and whether it still may be.
 import { describe, expect, test } from 'vitest';
-import {
-  closedAs,
-  METADATA_ENTRIES_LIMIT,
-  obstacle,
-  QuestionStillOpen,
-  registryWrite,
-  settleWithoutVote,
-} from '../../approval/record.ts';
-import { type Decision, type Stage } from '../../approval/request.ts';
+import { closedAs, obstacle, QuestionStillOpen, settleWithoutVote } from '../../approval/record.ts';
+import { type Stage } from '../../approval/request.ts';
 import {
   applying,
   approval,
@@ -23,15 +16,11 @@ import {
   digest,
   FAIL,
   judged,
-  MISSING,
   modelPackage,
   opened,
   policy,
-  rejection,
   request,
   settled,
-  UNREADABLE,
-  vote,
 } from './values.ts';
 
 const NOW = Date.parse(at('23 16:00'));
@@ -175,118 +164,6 @@ describe('an obstacle', () => {
     ],
   ])('%s', (_what, stage, given, found) => {
     expect(obstacle(request(stage), ...given)).toEqual(found);
-  });
-});
-
-describe('what is written', () => {
-  const write = (stage: Stage, decision: Decision, found = modelPackage()) =>
-    registryWrite(request(stage), decision, found);
-  const described = (decision: Decision, verdict?: Parameters<typeof decided>[1]) =>
-    write(decided(decision, verdict), decision)?.description;
-
-  const full = (count: number) =>
-      modelPackage({ metadata: Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'v'])) });
-
-  test('an approval: status, who and why, and the stamp beside their own metadata', () => {
-    const found = modelPackage({ metadata: { team: 'growth' } });
-    expect(write(decided(approval('Numbers hold')), approval('Numbers hold'), found)).toEqual({
-      status: 'Approved',
-      description: 'Approved by Bob (U0BOB): Numbers hold. Countersign churn-telco-v42-r1.',
-      metadata: { team: 'growth', 'countersign-request': 'churn-telco-v42-r1', 'countersign-by': 'bob' },
-    });
-  });
-
-  test.each<[what: string, description: string | undefined, words: string]>([
-    ['without a comment', described(approval()), 'Approved by Bob (U0BOB). Countersign churn-telco-v42-r1.'],
-    [
-      'a rejection',
-      described(rejection('Holdout overlaps the training data.\nSplit by customer!')),
-      'Rejected by Carol (U0CAROL): Holdout overlaps the training data. Split by customer! Countersign churn-telco-v42-r1.',
-    ],
-    [
-      'a threshold',
-      described(byPolicy, FAIL),
-      'Rejected by policy: AUC 0.74, needs at least 0.80: too low by 0.06. Countersign churn-telco-v42-r1.',
-    ],
-    [
-      'a missing number',
-      described(byPolicy, MISSING),
-      'Rejected by policy: AUC is not in the file, needs at least 0.80. Countersign churn-telco-v42-r1.',
-    ],
-    [
-      'an unreadable file',
-      described(byPolicy, UNREADABLE),
-      'Rejected by policy, metrics unreadable: s3://models/churn/v42/evaluation.json: not JSON. Line 7 has NaN; JSON has no such number. Countersign churn-telco-v42-r1.',
-    ],
-    [
-      'no file',
-      described(byPolicy, { kind: 'bad-evidence', bad: { problem: 'none.', wanted: [] }, ask: false }),
-      'Rejected by policy, metrics unreadable: no metrics registered: none. Countersign churn-telco-v42-r1.',
-    ],
-    [
-      'expiry',
-      described(byExpiry()),
-      'Rejected because nobody decided in time. Countersign churn-telco-v42-r1.',
-    ],
-    [
-      'no verdict',
-      write(opened, byPolicy)?.description,
-      'Rejected by policy. Countersign churn-telco-v42-r1.',
-    ],
-    [
-      'no verdict any more',
-      write(closed('left-pending', 'x'), byPolicy)?.description,
-      'Rejected by policy. Countersign churn-telco-v42-r1.',
-    ],
-  ])('%s is described', (_what, description, words) => {
-    expect(description).toBe(words);
-  });
-
-  test('nothing, when the version is left pending', () => {
-    expect(write(decided(byExpiry('Pending')), byExpiry('Pending'))).toBeUndefined();
-  });
-
-  test('the stamp says by what, when it was nobody', () => {
-    expect(write(decided(byPolicy), byPolicy)?.metadata).toMatchObject({ 'countersign-by': 'policy' });
-    expect(write(decided(byExpiry()), byExpiry())?.metadata).toMatchObject({ 'countersign-by': 'expiry' });
-  });
-
-  test('a version that has no room for the stamp is decided all the same', () => {
-    const one = decided(approval());
-    expect(Object.keys(write(one, approval(), full(48))?.metadata ?? {})).toHaveLength(
-      METADATA_ENTRIES_LIMIT,
-    );
-    for (const count of [49, 50]) {
-      const written = write(one, approval(), full(count));
-      expect(written).toMatchObject({
-        status: 'Approved',
-        description: expect.stringContaining('Approved by Bob'),
-      });
-      expect(written).not.toHaveProperty('metadata');
-    }
-  });
-
-  test('a stamp that stands there is never left standing, even where there is no room for both', () => {
-    const forged = { 'countersign-by': 'carol' };
-    const on48 = modelPackage({ metadata: { ...full(48).metadata, ...forged, 'countersign-request': 'old' } });
-    expect(write(decided(approval()), approval(), on48)?.metadata).toEqual({
-      ...full(48).metadata,
-      'countersign-by': 'bob',
-      'countersign-request': 'churn-telco-v42-r1',
-    });
-    const on49 = modelPackage({ metadata: { ...full(49).metadata, ...forged } });
-    expect(write(decided(approval()), approval(), on49)?.metadata).toEqual({
-      ...full(49).metadata,
-      'countersign-by': 'bob',
-    });
-  });
-  });
-
-  test('the stamp of many people fits SageMaker’s characters and length', () => {
-    const votes = Array.from({ length: 30 }, () => vote({ person: vote().person }));
-    const by = write(decided(approval()), { ...approval(), votes })?.metadata?.['countersign-by'] ?? '';
-    expect(by.length).toBeLessThanOrEqual(256);
-    expect(by).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u);
   });
 });
 

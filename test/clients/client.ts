@@ -23,6 +23,7 @@ export const withoutClients = (): boolean => {
 
 const run = promisify(execFile);
 
+/** What a client is told: the endpoint, and whose key it has. */
 export const environment = (cloud: Cloud, user: string): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   AWS_ENDPOINT_URL: cloud.awsUrl,

@@ -9,7 +9,7 @@ import { registerVersion } from '../../cli/register.ts';
 import { startCloud, type Cloud } from '../../local/cloud.ts';
 import { PortTaken } from '../../local/listen.ts';
 import { TEST_PACKAGE } from '../test-package.ts';
-import { clientOf } from './endpoint-under-test.ts';
+import { clientOf } from './endpoint/listening.ts';
 
 let one: Cloud;
 let other: Cloud;

@@ -2,7 +2,7 @@
 // state where it stood, ops are told once, and once the cause is repaired a redrive finishes the work.
 import { afterEach, beforeAll, afterAll, expect, test } from 'vitest';
 import { LASTING, Trouble } from './trouble.ts';
-import { Story } from './story.ts';
+import { type Story } from './story.ts';
 
 let story: Story;
 let trouble: Trouble;

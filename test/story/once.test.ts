@@ -95,6 +95,7 @@ test('intakes of one version that all look before any of them has written', asyn
   const { group, id } = groupOf('double');
   const arn = packageArn(group);
   const slow = { service: 'sagemaker', operation: 'DescribeModelPackage', function: 'intake' };
+  await forgetCalls(story);
   await story.fault({ ...slow, kind: 'slow', ms: 400, times: 12 });
   const registered = story.register({ group });
   await vi.waitFor(async () => {
@@ -104,6 +105,11 @@ test('intakes of one version that all look before any of them has written', asyn
   await Promise.all(times(8, () => story.cloud.lambdas.invoke(intake, JSON.stringify({ arn }))));
   await registered;
   await story.mend();
+  // Each of those that raced writes the harmless pointer; one of them writes the request.
+  const writes = (await calls(story, 'intake')).filter(({ operation }) => operation === 'PutItem');
+  const refused = writes.filter(({ error }) => error === 'ConditionalCheckFailedException').length;
+  expect(refused).toBeGreaterThan(0);
+  expect(writes.length - refused).toBe(refused + 2);
   await itemsOf(story, arn);
   await story.card(id);
   await story.decide('carol', id, 'approve');

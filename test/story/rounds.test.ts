@@ -5,7 +5,7 @@ import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbrid
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Story } from './story.ts';
+import { type Story } from './story.ts';
 import { LASTING, Trouble } from './trouble.ts';
 import { calls, forgetCalls, table } from './truth.ts';
 
@@ -146,6 +146,26 @@ test.each(CHANGES)(
     expect(await story.status(arn)).toBe('Approved');
   },
 );
+
+test('taking back a write fails at first, and is not skipped by a retry', async () => {
+  const group = 'churn-take-back';
+  const arn = await story.register({ group });
+  await holdRecord(2);
+  await story.decide('bob', idOf(group), 'approve');
+  await story.advance('1m');
+  await trouble.update(arn, OWNER);
+  await story.mend();
+  const update = { service: 'sagemaker', operation: 'UpdateModelPackage', function: 'record' };
+  await story.fault({ ...update, kind: 'error', code: 'AccessDeniedException', times: LASTING });
+  await trouble.redrive(idOf(group));
+  await story.advance('1m');
+  expect(await trouble.failure(idOf(group))).toMatchObject({ status: 'FAILED', state: 'Record' });
+  expect((await trouble.decisions(idOf(group))).topic).toEqual([]);
+  await story.mend();
+  await trouble.redrive(idOf(group));
+  expect(await story.status(arn)).toBe('PendingManualApproval');
+  expect(await hasButtons(idOf(group, 2))).toBe(true);
+});
 
 test('content that changes while our write is on its way is taken back at once', async () => {
   const group = 'churn-race';

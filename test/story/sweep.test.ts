@@ -2,7 +2,7 @@
 // bell that did not ring, an execution that is missing or was ended, a notice that was not sent.
 import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Story } from './story.ts';
+import { type Story } from './story.ts';
 import { LASTING, Trouble } from './trouble.ts';
 import { calls, forgetCalls, table } from './truth.ts';
 

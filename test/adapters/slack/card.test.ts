@@ -1,16 +1,11 @@
 // Cards as Slack gets them: only literal text, every limit held, whatever is in them.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { askCard } from '../../../approval/ask.ts';
 import { buttonValue, messageOf, plainSummary, richText } from '../../../adapters/slack/card.ts';
 import { at as instantAt, code, lines, section } from '../../../approval/card.ts';
 import { instant } from '../../../approval/ids.ts';
-import { checkBlocks } from '../../../local/slack/block-kit.ts';
 import { asking, identities, judged, key, opened, request } from '../../approval/values.ts';
-import { cardFor, GROUP_63, type Outside, requestFor, stages, textsIn, typesIn, WORST } from './cards.ts';
-
-/** Slack's undocumented limit is about 13,200; see facts on the whole message. */
-const MOST_CHARACTERS = 12_000;
+import { askingStage, cardFor, requestFor, textsIn, typesIn, WORST } from './cards.ts';
 
 const first = messageOf(askCard(request(asking()), judged(), identities), request(asking()), true);
 
@@ -170,17 +165,13 @@ test('a date is in whole seconds', () => {
 describe('a button', () => {
   test('carries its request and the evidence that was shown, in at most 100 characters', () => {
     expect(buttonValue(request(opened))).toBe('churn-telco-v42-r1:none');
-    const worst = requestFor(WORST, (found) => ({ kind: 'asking', judged: found, closesAt: found.at }));
+    const worst = requestFor(WORST)(askingStage);
     expect(buttonValue(worst).length).toBeLessThanOrEqual(100);
   });
 
   test('is told to screen readers in at most 75 characters, cut in the middle', () => {
-    const worst = requestFor({ ...WORST, metrics: 1 }, (found) => ({
-      kind: 'asking',
-      judged: found,
-      closesAt: found.at,
-    }));
-    const actions = messageOf(cardFor(WORST, worst), worst, true).blocks.find(
+    const worst = requestFor(WORST)(askingStage);
+    const actions = messageOf(cardFor(worst, identities), worst, true).blocks.find(
       ({ type }) => type === 'actions',
     );
     const labels =
@@ -189,7 +180,7 @@ describe('a button', () => {
         : [];
     expect(labels).toHaveLength(2);
     for (const label of labels) {
-      expect([...(label ?? '')].length).toBeLessThanOrEqual(75);
+      expect([...label].length).toBeLessThanOrEqual(75);
       expect(label).toMatch(/^(Approve|Reject) g-x.*….*version 999999999$/);
     }
   });
@@ -206,74 +197,5 @@ describe('the sentence for notifications', () => {
     expect(plainSummary('x'.repeat(400))).toBe('x'.repeat(400));
     expect(plainSummary('🎉'.repeat(401))).toBe(`${'🎉'.repeat(399)}…`);
     expect(plainSummary('&'.repeat(401))).toBe(`${'&amp;'.repeat(399)}…`);
-  });
-});
-
-const unseen = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\u200B\u3164\u2800]/u;
-
-/** What must hold of any message, whatever was written into it. */
-const holds = (outside: Outside, mentions: boolean): void => {
-  for (const stageOf of stages(outside.text)) {
-    const on = requestFor(outside, stageOf);
-    const message = messageOf(cardFor(outside, on), on, mentions);
-    expect(() => checkBlocks(message.blocks)).not.toThrow();
-    expect(JSON.stringify(message.blocks).length).toBeLessThanOrEqual(MOST_CHARACTERS);
-    expect(typesIn(message)).not.toContain('mrkdwn');
-    expect(message.text).not.toMatch(/[<>]|&(?!(amp|lt|gt);)/);
-    for (const text of textsIn(message)) expect(text).not.toMatch(unseen);
-    for (const { type } of message.blocks)
-      expect(['header', 'rich_text', 'actions', 'context']).toContain(type);
-  }
-};
-
-describe('every card of every stage holds Slack’s limits', () => {
-  test.each<[what: string, over: Partial<Outside>]>([
-    ['10,000 failing metrics, 300 approvers, and text of overrides', {}],
-    ['10,000 passing metrics', { evidence: 'passes' }],
-    ['10,000 missing metrics', { evidence: 'missing' }],
-    ['a megabyte of description', { text: 'x'.repeat(1_000_000), metrics: 3 }],
-    ['quotes, which JSON doubles', { text: '"'.repeat(2_000), evidence: 'bad' }],
-    ['emoji, which are two units each', { text: '🎉'.repeat(2_000) }],
-    ['nothing at all', { text: '', metrics: 1, approvers: 1 }],
-    ['blanks', { text: ' \n\t', metrics: 1, approvers: 1, evidence: 'bad' }],
-  ])('%s', (_what, over) => {
-    holds({ ...WORST, ...over }, true);
-  });
-
-  const hostile = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 400 }),
-    fc.constantFrom(
-      '<!channel>',
-      '<!here> <@U0BOB> <#C0MODELS>',
-      '<https://evil.example|Approve via portal>',
-      '*bold* _it_ ~no~ `code`',
-      '```\n',
-      ':tada:',
-      '@channel',
-      '&lt;!channel&gt;',
-      '\u202Etxt.exe',
-      '\u200B',
-      '\uFEFF',
-      '\u0000',
-      '\uD83D',
-      '> quote',
-      '{"type":"mrkdwn"}',
-      '\u2028\u2029',
-    ),
-  );
-
-  test('whatever strangers write', () => {
-    const outside: fc.Arbitrary<Outside> = fc.record({
-      text: hostile,
-      group: fc.constantFrom('churn-telco', GROUP_63),
-      version: fc.constantFrom(1, 999_999_999),
-      metrics: fc.integer({ min: 1, max: 9 }),
-      approvers: fc.integer({ min: 1, max: 12 }),
-      evidence: fc.constantFrom('passes', 'fails', 'missing', 'bad'),
-    });
-    fc.assert(
-      fc.property(outside, fc.boolean(), (given, mentions) => holds(given, mentions)),
-      { numRuns: 60 },
-    );
   });
 });

@@ -7,7 +7,6 @@ import { requestId } from '../../../approval/ids.ts';
 import { subjectOf } from '../../../approval/package.ts';
 import { type Policy } from '../../../approval/policy.ts';
 import { type Decision, type Judged, type Request, type Stage } from '../../../approval/request.ts';
-import { type Verdict } from '../../../approval/verdict.ts';
 import { at, CLOSES, EVIDENCE, identities, key, policy, request, vote } from '../../approval/values.ts';
 
 /** What comes from outside: `text` wherever a stranger can write, in a policy of so many metrics and approvers. */
@@ -39,7 +38,11 @@ const policyFor = ({ text, metrics, approvers }: Outside): Policy => ({
     onBadEvidence: 'ask',
     approvers: many(approvers, (index) => `p${index}`),
   }),
-  metrics: many(metrics, (index) => ({ path: `m${index}`, label: `${index}${text}`, min: 0.123456 })),
+  metrics: many(metrics, (index) => ({
+    path: `m${index}`,
+    label: `${index}${text}`.slice(0, 40),
+    min: 0.123456,
+  })),
 });
 
 /** Every second metric is as the evidence says; the others pass. */
@@ -50,7 +53,7 @@ const evidenceFor = ({ text, metrics, evidence }: Outside): Evidence => {
   return { kind: 'read', uri: `s3://${text}`, digest: 'd', metrics: file };
 };
 
-const nameFor = (text: string): string => [...text].slice(0, 20).join('') || 'n';
+const nameFor = (text: string): string => [...text.trim()].slice(0, 20).join('') || 'n';
 
 export const identitiesFor = ({ text, approvers }: Outside): Identities =>
   IdentitiesFile.parse({
@@ -62,21 +65,25 @@ export const identitiesFor = ({ text, approvers }: Outside): Identities =>
     },
   });
 
-/** The request, in a stage that `stageOf` makes of its verdict. */
-export const requestFor = (outside: Outside, stageOf: (judged: Judged) => Stage): Request => {
+/** The request with what was found about it, ready to be put in any stage. */
+export const requestFor = (outside: Outside): ((stageOf: (judged: Judged) => Stage) => Request) => {
   const { text, group, version } = outside;
   const under = policyFor(outside);
-  const verdict: Verdict = evaluate(under, evidenceFor(outside));
-  return request(stageOf({ verdict, evidence: EVIDENCE, at: at('23 14:05') }), {
-    id: requestId(group, version, 9999),
-    round: 9999,
-    group,
-    version,
-    policy: under,
-    author: { identities: [`arn:aws:sts::1:assumed-role/x/${text}`], people: [] },
-    subject: subjectOf({ description: text, images: [text, text, text, text], modelData: [text] }),
-    failure: { at: at('23 15:00'), error: 'AccessDeniedException', cause: text },
-  });
+  const verdict = evaluate(under, evidenceFor(outside));
+  const found = request(
+    { kind: 'opened' },
+    {
+      id: requestId(group, version, 9999),
+      round: 9999,
+      group,
+      version,
+      policy: under,
+      author: { identities: [`arn:aws:sts::1:assumed-role/x/${text}`], people: [] },
+      subject: subjectOf({ description: text, images: [text, text, text, text], modelData: [text] }),
+      failure: { at: at('23 15:00'), error: 'AccessDeniedException', cause: text },
+    },
+  );
+  return (stageOf) => ({ ...found, stage: stageOf({ verdict, evidence: EVIDENCE, at: at('23 14:05') }) });
 };
 
 const decisionBy = (by: Decision['by'], outcome: Decision['outcome'], words: string): Decision => ({
@@ -101,7 +108,7 @@ export const stages = (words: string): ((judged: Judged) => Stage)[] => {
   ];
   const ends = ['changed', 'gone', 'overtaken', 'observed', 'left-pending'] as const;
   return [
-    (judged) => ({ kind: 'asking', judged, closesAt: CLOSES }),
+    askingStage,
     ...decisions.flatMap((decision): ((judged: Judged) => Stage)[] => [
       (judged) => ({ kind: 'decided', judged, closesAt: CLOSES, decision }),
       (judged) => ({ kind: 'closed', as: 'settled', judged, closesAt: CLOSES, decision, at: CLOSES }),
@@ -117,8 +124,10 @@ export const stages = (words: string): ((judged: Judged) => Stage)[] => {
   ];
 };
 
-export const cardFor = (outside: Outside, on: Request) => {
-  const card = cardOf(on, identitiesFor(outside));
+export const askingStage = (judged: Judged): Stage => ({ kind: 'asking', judged, closesAt: CLOSES });
+
+export const cardFor = (on: Request, people: Identities) => {
+  const card = cardOf(on, people);
   if (!card) throw new Error('There is no card.');
   return card;
 };

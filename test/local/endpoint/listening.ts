@@ -1,6 +1,7 @@
 // A local AWS endpoint over real HTTP for the tests of single services: any services, any callers, port 0.
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { Changes } from '../../../local/changes.ts';
 import { Clock } from '../../../local/clock/clock.ts';
 import { Settling } from '../../../local/clock/settling.ts';
 import { Calls } from '../../../local/endpoint/calls.ts';
@@ -17,6 +18,7 @@ import {
 export interface Cloud {
   readonly clock: Clock;
   readonly settling: Settling;
+  readonly changes: Changes;
   readonly faults: Faults;
   readonly calls: Calls;
   readonly log: string[];
@@ -24,6 +26,10 @@ export interface Cloud {
   readonly crashed: string[];
   /** Permissions of every role; a test may change it. */
   allowed: (need: Need) => boolean;
+  /** What roles were asked for. */
+  readonly needs: Need[];
+  /** The check as the cloud has it. */
+  readonly permits: (roleArn: string, need: Need) => boolean;
   url: string;
   /** Configuration of an SDK client that calls as this access key. */
   as(accessKeyId: string): ClientConfig;
@@ -51,6 +57,14 @@ export const callerOf = (accessKeyId: string): Caller => {
   };
 };
 
+/** Settings of an SDK client that acts as `accessKeyId`. */
+export const clientOf = (url: string, accessKeyId = 'alice'): ClientConfig => ({
+  endpoint: url,
+  region: REGION,
+  credentials: { accessKeyId, secretAccessKey: 'any' },
+  maxAttempts: 1,
+});
+
 /** Starts listening with the services that `make` returns. */
 export const listening = async (make: (cloud: Cloud) => readonly LocalService[]): Promise<Cloud> => {
   const settling = new Settling();
@@ -58,18 +72,19 @@ export const listening = async (make: (cloud: Cloud) => readonly LocalService[])
   const cloud: Cloud = {
     settling,
     clock: new Clock(settling),
+    changes: new Changes(),
     faults: new Faults(),
     calls: new Calls(),
     log: [],
     crashed: [],
     allowed: () => true,
+    needs: [],
+    permits: (_role, need) => {
+      cloud.needs.push(need);
+      return cloud.allowed(need);
+    },
     url: '',
-    as: (accessKeyId) => ({
-      endpoint: cloud.url,
-      region: REGION,
-      credentials: { accessKeyId, secretAccessKey: 'any' },
-      maxAttempts: 2,
-    }),
+    as: (accessKeyId) => ({ ...clientOf(cloud.url, accessKeyId), maxAttempts: 2 }),
     close: () => closed(server, cloud.clock),
   };
   server.on(
@@ -78,7 +93,7 @@ export const listening = async (make: (cloud: Cloud) => readonly LocalService[])
       ...cloud,
       services: make(cloud),
       callerOf,
-      allowed: (_role, need) => cloud.allowed(need),
+      allowed: cloud.permits,
       log: (line) => cloud.log.push(line),
       crash: (name) => cloud.crashed.push(name),
     }),

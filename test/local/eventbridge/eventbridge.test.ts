@@ -62,7 +62,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   bus.stop();
-  sqs.stop();
   await cloud.close();
 });
 

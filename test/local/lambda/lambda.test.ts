@@ -2,17 +2,19 @@
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lambda } from '../../../local/lambda/lambda.ts';
-import { clientOf, underTest } from '../endpoint-under-test.ts';
+import { type Cloud, listening } from '../endpoint/listening.ts';
 import { lambdasUnderTest } from './lambdas-under-test.ts';
 
 const code = `export const handler = async (event) => { console.log(JSON.stringify(event)); if (event.fail) throw new Error('no'); return { event }; };`;
 const functions = lambdasUnderTest({ echo: { code } });
-const at = underTest();
-beforeAll(() => at.serve(lambda(functions.lambdas)));
-afterAll(() => Promise.all([functions.stop(), at.stop()]));
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await listening(() => [lambda(functions.lambdas)]);
+});
+afterAll(() => Promise.all([functions.stop(), cloud.close()]));
 
-const invoke = (input: Partial<InvokeCommand['input']>, as?: string) =>
-  new LambdaClient(clientOf(at.url, as)).send(new InvokeCommand({ FunctionName: 'stack-echo', ...input }));
+const invoke = (input: Partial<InvokeCommand['input']>, as = 'alice') =>
+  new LambdaClient(cloud.as(as)).send(new InvokeCommand({ FunctionName: 'stack-echo', ...input }));
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:stack-echo';
 
 test('answers the payload, by name and by ARN', async () => {
@@ -41,10 +43,10 @@ test('an event is accepted and handled later', async () => {
 });
 
 test('a role needs lambda:InvokeFunction on the function', async () => {
-  at.allow = ({ action, resource }) => !(action === 'lambda:InvokeFunction' && resource === ARN);
-  await expect(invoke({}, 'role-intake')).rejects.toMatchObject({ name: 'AccessDeniedException' });
-  at.allow = () => true;
-  await expect(invoke({}, 'role-intake')).resolves.toMatchObject({ StatusCode: 200 });
+  cloud.allowed = ({ action, resource }) => !(action === 'lambda:InvokeFunction' && resource === ARN);
+  await expect(invoke({}, 'fn-intake')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  cloud.allowed = () => true;
+  await expect(invoke({}, 'fn-intake')).resolves.toMatchObject({ StatusCode: 200 });
 });
 
 test.each([
@@ -59,6 +61,6 @@ test.each([
 });
 
 test('other operations say that they are not implemented locally', async () => {
-  const listing = new LambdaClient(clientOf(at.url)).send(new ListFunctionsCommand({}));
+  const listing = new LambdaClient(cloud.as('alice')).send(new ListFunctionsCommand({}));
   await expect(listing).rejects.toThrow(/not implemented locally/);
 });

@@ -81,12 +81,6 @@ const groupFields: readonly (readonly [field: string, ...Row])[] = [
   ],
   ['Tags', 'hold no comma', [{ Key: 'k', Value: 'a,b' }], [{ Key: 'k', Value: 'a b_.:/=+-@' }]],
   ['Tags', 'do not begin with aws:', [{ Key: 'aws:x', Value: 'v' }], [{ Key: 'awsx', Value: 'v' }]],
-  [
-    'ManagedConfiguration',
-    'knows Restricted only',
-    { ManagedStorageType: 'Free' },
-    { ManagedStorageType: 'Restricted' },
-  ],
 ];
 
 let made = 0;
@@ -243,20 +237,11 @@ const createOnly: readonly (readonly [field: string, ...Row])[] = [
     metric({ ContentDigest: `SHA256:${'0'.repeat(64)}` }),
   ],
   [
-    'DriftCheckBaselines',
-    'point to S3 or https',
-    { ModelQuality: { Constraints: { ContentType: 'a', S3Uri: 'x' } } },
-    { ModelQuality: {} },
-  ],
-  ['SkipModelValidation', 'is All or None', 'Some', 'All'],
-  ['SamplePayloadUrl', 'is in S3 or behind https', 'ftp://x', 's3://models/payload'],
-  [
     'AdditionalInferenceSpecifications',
     'are at most 15',
     many(16, (at) => ({ Name: `n${at}`, Containers: containers })),
     [{ Name: 'n', Containers: containers }],
   ],
-  ['SecurityConfig', 'has a key id', {}, { KmsKeyId: 'alias/x' }],
 ];
 
 describe('a version that is registered', () => {

@@ -59,7 +59,7 @@ describe('groups', () => {
     expect(await refusal(read)).toBe(`ValidationException: ModelPackageGroup ${GROUP_ARN} does not exist.`);
   });
 
-  it('are listed by name or creation, filtered, page by page', async () => {
+  it('are listed in the order of creation, filtered, page by page', async () => {
     for (const name of ['b-one', 'a-two', 'c-one']) await house.group(name);
     const names = async (given: object) => {
       const found: (string | undefined)[] = [];
@@ -70,11 +70,12 @@ describe('groups', () => {
     };
     expect(await names({})).toEqual(['b-one', 'a-two', 'c-one']);
     expect(await names({ SortOrder: 'Descending' })).toEqual(['c-one', 'a-two', 'b-one']);
-    expect(await names({ SortBy: 'Name' })).toEqual(['a-two', 'b-one', 'c-one']);
-    expect(await names({ SortBy: 'Name', SortOrder: 'Descending' })).toEqual(['c-one', 'b-one', 'a-two']);
+    await expect(names({ SortBy: 'Name' })).rejects.toThrow('not implemented locally');
     expect(await names({ NameContains: 'one' })).toEqual(['b-one', 'c-one']);
-    expect(await names({ CreationTimeAfter: new Date(house.house.clock.now() + 60_000) })).toEqual([]);
-    expect(await names({ CrossAccountFilterOption: 'CrossAccount' })).toEqual([]);
+    expect(await names({ CreationTimeAfter: new Date(house.cloud.clock.now() + 60_000) })).toEqual([]);
+    await expect(names({ CrossAccountFilterOption: 'CrossAccount' })).rejects.toThrow(
+      'not implemented locally',
+    );
   });
 
   it('come ten to a page unless asked otherwise, and refuse a token of their own making', async () => {

@@ -1,7 +1,6 @@
 // What each operation needs of a role: the action, the resource, and the approval status only when the request has it.
 import {
   AddTagsCommand,
-  BatchDescribeModelPackageCommand,
   CreateModelCommand,
   CreateModelPackageCommand,
   CreateModelPackageGroupCommand,
@@ -34,8 +33,8 @@ beforeAll(async () => {
   await house.register();
 });
 beforeEach(() => {
-  house.house.needs.length = 0;
-  house.house.allow = () => false;
+  house.cloud.needs.length = 0;
+  house.cloud.allowed = () => false;
 });
 afterAll(() => house.stop());
 
@@ -96,11 +95,6 @@ const rows: readonly (readonly [
     ALL,
   ],
   [
-    'BatchDescribeModelPackage',
-    (as) => as.send(new BatchDescribeModelPackageCommand({ ModelPackageArnList: [ModelPackageArn] })),
-    ModelPackageArn,
-  ],
-  [
     'UpdateModelPackage',
     (as) => as.send(new UpdateModelPackageCommand({ ModelPackageArn, ApprovalDescription: 'x' })),
     ModelPackageArn,
@@ -135,12 +129,12 @@ describe('a role without a permission', () => {
   it.each(rows.map(([name, call, resource, context]) => ({ name, call, resource, context })))(
     'is refused $name',
     async ({ name, call, resource, context }) => {
-      expect(await refusal(call(house.as('role-sweep')))).toMatch(
+      expect(await refusal(call(house.as('fn-sweep')))).toMatch(
         new RegExp(
           `^AccessDeniedException: User: arn:aws:sts:.* is not authorized to perform: sagemaker:${name}`,
         ),
       );
-      expect(house.house.needs).toEqual([
+      expect(house.cloud.needs).toEqual([
         { action: `sagemaker:${name}`, resource, ...(context && { context }) },
       ]);
     },
@@ -148,9 +142,9 @@ describe('a role without a permission', () => {
 });
 
 it('needs to pass the role that a model runs as', async () => {
-  house.house.allow = ({ action }) => action !== 'iam:PassRole';
+  house.cloud.allowed = ({ action }) => action !== 'iam:PassRole';
   const ExecutionRoleArn = 'arn:aws:iam::000000000000:role/serve';
-  const create = house.as('role-deploy').send(new CreateModelCommand({ ModelName: 'm', ExecutionRoleArn }));
+  const create = house.as('fn-deploy').send(new CreateModelCommand({ ModelName: 'm', ExecutionRoleArn }));
   expect(await refusal(create)).toMatch(/iam:PassRole on resource: arn:aws:iam::000000000000:role\/serve/);
 });
 

@@ -6,8 +6,9 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { type BusEvent } from '../../../local/eventbridge/bus.ts';
+import { type Registry } from '../../../local/sagemaker/registry.ts';
 import { sagemaker } from '../../../local/sagemaker/sagemaker.ts';
-import { clientOf, underTest } from '../endpoint-under-test.ts';
+import { listening } from '../endpoint/listening.ts';
 
 export type Published = Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>;
 
@@ -24,17 +25,21 @@ export const inference = {
 };
 
 export const registryUnderTest = async () => {
-  const house = underTest();
   const events: Published[] = [];
-  const local = sagemaker({ ...house, bus: { publish: (event) => events.push(event) } });
-  await house.serve(local.service);
-  const client = new SageMakerClient(clientOf(house.url));
+  let registry: Registry | undefined;
+  const cloud = await listening((parts) => {
+    const local = sagemaker({ ...parts, bus: { publish: (event) => events.push(event) } });
+    registry = local.registry;
+    return [local.service];
+  });
+  if (!registry) throw new Error('The endpoint asked for no services.');
+  const client = new SageMakerClient(cloud.as('alice'));
   return {
-    house,
+    cloud,
     events,
-    registry: local.registry,
+    registry,
     client,
-    as: (accessKeyId: string) => new SageMakerClient(clientOf(house.url, accessKeyId)),
+    as: (accessKeyId: string) => new SageMakerClient(cloud.as(accessKeyId)),
     group: (name = 'churn-Telco') =>
       client.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: name })),
     register: async (given: Partial<CreateModelPackageCommandInput> = {}): Promise<string> => {
@@ -43,9 +48,9 @@ export const registryUnderTest = async () => {
     },
     /** The clock stands still from here on, as it does while it is being advanced. */
     stand: () => {
-      house.clock.shared[1] = house.clock.now();
+      cloud.clock.shared[1] = cloud.clock.now();
     },
-    stop: () => house.stop(),
+    stop: () => cloud.close(),
   };
 };
 

@@ -107,11 +107,11 @@ describe('an update', () => {
   it('names who did it, and leaves who registered it', async () => {
     await house.register();
     expect((await described()).LastModifiedBy).toBeUndefined();
-    await update({ ModelApprovalStatus: 'Approved' }, house.as('role-record'));
+    await update({ ModelApprovalStatus: 'Approved' }, house.as('fn-record'));
     const after = await described();
     expect(after.CreatedBy?.IamIdentity?.Arn).toBe('arn:aws:iam::000000000000:user/alice');
     expect(after.LastModifiedBy?.IamIdentity?.Arn).toBe(
-      'arn:aws:sts::000000000000:assumed-role/record/countersign-local-record',
+      'arn:aws:sts::000000000000:assumed-role/record-role/record',
     );
   });
 
@@ -202,7 +202,7 @@ describe('the events', () => {
 describe('the page', () => {
   it('hears of every change', async () => {
     let rung = 0;
-    house.house.changes.listen(() => rung++);
+    house.cloud.changes.listen(() => rung++);
     await house.register();
     await update({ ModelApprovalStatus: 'Approved' });
     expect(rung).toBe(2);

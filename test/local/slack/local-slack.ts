@@ -9,13 +9,12 @@ import { Settling } from '../../../local/clock/settling.ts';
 import { Calls } from '../../../local/endpoint/calls.ts';
 import { Faults } from '../../../local/endpoint/faults.ts';
 import { type Deliver } from '../../../local/slack/interactions.ts';
-import { BOT_TOKEN, type ChannelSettings } from '../../../local/slack/people.ts';
+import { BOT_TOKEN } from '../../../local/slack/people.ts';
 import { slack } from '../../../local/slack/slack.ts';
 
 const payloadSchema = z.looseObject({
   type: z.string(),
   trigger_id: z.string(),
-  response_url: z.string().optional(),
   user: z.looseObject({ id: z.string() }),
   message: z.looseObject({ ts: z.string() }).optional(),
   actions: z.array(z.looseObject({ action_id: z.string() })).optional(),
@@ -64,7 +63,7 @@ const received = async (request: IncomingMessage): Promise<Received> => {
 };
 
 /** Starts a local Slack of its own; `product` may be replaced at any time. */
-export const startSlack = async (settings: { channels?: readonly ChannelSettings[] } = {}) => {
+export const startSlack = async () => {
   const settling = new Settling();
   const clock = new Clock(settling);
   const faults = new Faults();
@@ -91,6 +90,12 @@ export const startSlack = async (settings: { channels?: readonly ChannelSettings
     return { status: answer.status, headers: {}, body: await answer.text(), ms: tookMs };
   };
 
+  const webServer = createServer((request, response) => {
+    const [path = ''] = (request.url ?? '').split('?');
+    const [, workerKey = '', method = ''] = /^(?:\/_as\/([^/]+))?\/api\/([^/]+)$/.exec(path) ?? [];
+    void local.api(request, response, { method, function: workerKey && 'decide', workerKey });
+  });
+  const url = await listen(webServer);
   const local = slack({
     clock,
     settling,
@@ -99,18 +104,9 @@ export const startSlack = async (settings: { channels?: readonly ChannelSettings
     calls,
     deliver,
     crash: (functionName, workerKey) => crashed.push(`${functionName} ${workerKey}`),
-    webUrl: () => url,
+    webUrl: url,
     log: (line) => log.push(line),
-    ...settings,
   });
-  const webServer = createServer((request, response) => {
-    const [path = ''] = (request.url ?? '').split('?');
-    const [, workerKey = '', method = ''] = /^(?:\/_as\/([^/]+))?\/api\/([^/]+)$/.exec(path) ?? [];
-    const call = { method, function: workerKey && 'decide', workerKey };
-    if (method) void local.api(request, response, call);
-    else void local.responseUrls.handle(request, response, path.replace('/slack-response/', ''));
-  });
-  const url = await listen(webServer);
 
   return {
     ...local,

@@ -1,15 +1,13 @@
 // The local Slack as the product's own client sees it, over HTTP.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BOT, BOT_TOKEN, CHANNELS } from '../../../local/slack/people.ts';
+import { BOT, BOT_TOKEN } from '../../../local/slack/people.ts';
 import { card, type LocalSlack, plain, refusal, startSlack } from './local-slack.ts';
 
 const channel = 'C0MODELS';
 const LONG = 'x'.repeat(4_096);
 let slack: LocalSlack;
 beforeEach(async () => {
-  slack = await startSlack({
-    channels: [...CHANNELS, { id: 'C0ELSEWHERE', name: 'elsewhere', appIsMember: false }],
-  });
+  slack = await startSlack();
 });
 afterEach(() => slack.stop());
 
@@ -27,10 +25,9 @@ describe('tokens', () => {
     });
   });
 
-  test('no token and a wrong token are refused, api.test needs none', async () => {
+  test('no token and a wrong token are refused', async () => {
     expect(await slack.raw('auth.test', {}, false)).toEqual({ ok: false, error: 'not_authed' });
     expect(await refusal(slack.client({}, 'xoxb-other').auth.test())).toBe('invalid_auth');
-    expect(await slack.raw('api.test', {}, false)).toEqual({ ok: true, args: {} });
   });
 
   test.each([
@@ -119,7 +116,6 @@ describe('chat.postMessage', () => {
 
   test.each([
     [{ channel: 'C0NOWHERE', text: 'a' }, 'channel_not_found'],
-    [{ channel: 'C0ELSEWHERE', text: 'a' }, 'not_in_channel'],
     [{ channel: 'U0NOBODY', text: 'a' }, 'user_not_found'],
     [{ channel: 'U0COUNTERSIGN', text: 'a' }, 'cannot_dm_bot'],
     [{ channel, text: '' }, 'no_text'],
@@ -185,24 +181,6 @@ describe('chat.update', () => {
     expect(await refusal(chat.update({ channel, ts, text: '' }))).toBe('no_text');
     expect(await refusal(chat.update({ channel: 'U0ALICE', ts, text: 'a' }))).toBe('channel_not_found');
   });
-});
-
-test('what is deleted is gone, from its thread too', async () => {
-  const { chat, conversations } = slack.client();
-  const { ts = '' } = await chat.postMessage({ channel, text: 'parent' });
-  const reply = await chat.postMessage({ channel, text: 'reply', thread_ts: ts });
-  await chat.delete({ channel, ts: reply.ts ?? '' });
-  expect((await conversations.replies({ channel, ts })).messages).toHaveLength(1);
-  await chat.delete({ channel, ts });
-  expect(await texts()).toEqual([]);
-  expect(await refusal(chat.delete({ channel, ts }))).toBe('message_not_found');
-});
-
-test('a permalink leads to the local page', async () => {
-  const { chat } = slack.client();
-  const { ts = '' } = await chat.postMessage({ channel, text: 'parent' });
-  const { permalink } = await chat.getPermalink({ channel, message_ts: ts });
-  expect(permalink).toBe(`${slack.url}/archives/${channel}/p${ts.replace('.', '')}`);
 });
 
 describe('chat.postEphemeral', () => {
@@ -275,9 +253,7 @@ describe('conversations and users', () => {
     expect(await conversations.info({ channel })).toMatchObject({
       channel: { id: channel, name: 'model-approvals', is_member: true },
     });
-    expect((await conversations.list({})).channels).toMatchObject([{ id: channel }, { id: 'C0ELSEWHERE' }]);
-    expect((await conversations.members({ channel })).members).toContain('U0DAVE');
-    expect(await refusal(conversations.history({ channel: 'C0ELSEWHERE' }))).toBe('not_in_channel');
+    expect(await refusal(conversations.history({ channel: 'C0NOWHERE' }))).toBe('channel_not_found');
   });
 });
 

@@ -93,13 +93,11 @@ describe('resources', () => {
       Log: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/x' }, DependsOn: ['Topic'] },
       Topic: {
         Type: 'AWS::SNS::Topic',
-        Properties: { DisplayName: { 'Fn::GetAtt': ['Log', 'Arn'] } },
+        Properties: { TopicName: { Ref: 'Log' }, DisplayName: { 'Fn::GetAtt': ['Log', 'Arn'] } },
         DeletionPolicy: 'Retain',
       },
     });
-    expect(template.all('AWS::SNS::Topic')[0]?.properties).toEqual({
-      DisplayName: 'arn:aws:logs:us-east-1:000000000000:log-group:/x:*',
-    });
+    expect(template.all('AWS::SNS::Topic')[0]?.properties).toEqual({ TopicName: '/x' });
   });
 
   test.each([
