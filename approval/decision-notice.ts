@@ -3,7 +3,7 @@ import { subjectName } from './ask.ts';
 import { inWords, lines, text, type Section } from './card.ts';
 import { decisionSection } from './decided-card.ts';
 import { firstReason } from './reasons.ts';
-import { type Decision, type Request } from './request.ts';
+import { type Closed, type Decision, type Request } from './request.ts';
 
 /** What SNS and EventBridge carry about a decision. */
 export interface DecisionNotice {
@@ -37,20 +37,17 @@ export const decisionNotice = (request: Request): DecisionNotice | undefined => 
 
 /** What the requester is told at the end, as a direct message. */
 export const requesterMessage = (request: Request): { summary: string; section: Section } | undefined => {
-  const notice = decisionNotice(request);
-  if (!notice || request.stage.kind !== 'closed' || request.stage.as !== 'settled') return undefined;
-  const { decision, judged } = request.stage;
-  const name = `Your ${subjectName(request)}`;
-  if (notice.outcome === 'Approved')
-    return told(`${name} is approved, by ${voters(decision)}. Deployments may use it.`, decision);
-  if (notice.by === 'policy')
-    return told(`${name} was rejected by policy. ${firstReason(judged.verdict)} Nobody was asked.`, decision);
-  if (notice.by === 'expiry')
-    return told(
-      `${name} was ${notice.outcome === 'Rejected' ? 'rejected' : 'left pending'}: nobody decided in time.`,
-      decision,
-    );
-  return told(`${name} was rejected by ${voters(decision)}.`, decision);
+  const { stage } = request;
+  if (stage.kind !== 'closed' || stage.as !== 'settled') return undefined;
+  return told(`Your ${subjectName(request)} ${outcomeInWords(stage)}`, stage.decision);
+};
+
+const outcomeInWords = ({ decision, judged }: Extract<Closed, { as: 'settled' }>): string => {
+  if (decision.outcome === 'Approved') return `is approved, by ${voters(decision)}. Deployments may use it.`;
+  if (decision.by === 'policy')
+    return `was rejected by policy. ${firstReason(judged.verdict)} Nobody was asked.`;
+  if (decision.by === 'person') return `was rejected by ${voters(decision)}.`;
+  return `was ${decision.outcome === 'Rejected' ? 'rejected' : 'left pending'}: nobody decided in time.`;
 };
 
 const voters = (decision: Decision): string =>

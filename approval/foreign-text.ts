@@ -11,7 +11,7 @@ const CUT = ' … (shortened)';
 const seen = (text: string): string[] => [...text.replace(/\s+/g, ' ').trim().replace(UNSEEN, '\uFFFD')];
 
 const shortened = (points: readonly string[], kept: number): string =>
-  points.slice(0, Math.max(kept, 1)).join('') + CUT;
+  points.slice(0, Math.max(kept, 1)).join('').trimEnd() + CUT;
 
 /**
  * Collapses white space, shows what is unseen (control, zero-width, direction marks) as U+FFFD, and cuts by code point

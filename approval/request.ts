@@ -145,14 +145,16 @@ export const decisionOf = (request: Request): Decision | undefined =>
 export const closesAtOf = (request: Request): Instant | undefined =>
   'closesAt' in request.stage ? request.stage.closesAt : undefined;
 
-/** A round that ends. What ops were told before is not what they may have to know of its end. */
-export const ended = (request: Request, stage: Closed): Request => {
+/**
+ * The request closed without an outcome of its own. What was judged, asked and decided is kept; what ops were told of
+ * the way there is not, so that they are told of the end.
+ */
+export const closedWithout = (request: Request, as: ClosedWithout, why: string, at: Instant): Request => {
   const { ops: _, ...told } = request.told;
-  return { ...request, stage, told };
+  const [judged, closesAt, decision] = [judgedOf(request), closesAtOf(request), decisionOf(request)];
+  const kept = { ...(judged && { judged }), ...(closesAt && { closesAt }), ...(decision && { decision }) };
+  return { ...request, told, stage: { kind: 'closed', as, why, at, ...kept } };
 };
-
-/** A request whose next stage is known; the adapter raises the revision when it writes. */
-export const moved = (request: Request, stage: Stage): Request => ({ ...request, stage });
 
 /** An execution runs for a request that the table does not have. */
 export class RequestMissing extends Error {

@@ -6,7 +6,7 @@ import { evaluate } from '../approval/evaluate.ts';
 import { instant, PackageArn, type Digest } from '../approval/ids.ts';
 import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
-import { RequestMissing, type Judged, type Request, type Stage } from '../approval/request.ts';
+import { closedWithout, RequestMissing, type Judged, type Request, type Stage } from '../approval/request.ts';
 import { asks } from '../approval/verdict.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { evidence, registry, requests, sha256 } from '../wiring/evaluate.ts';
@@ -60,8 +60,7 @@ const closeWithout = (
   request: Request,
   as: 'gone' | 'overtaken' | 'changed',
   why: string,
-): Promise<Request> =>
-  requests.save({ ...request, stage: { kind: 'closed', as, why, at: instant(Date.now()) } });
+): Promise<Request> => requests.save(closedWithout(request, as, why, instant(Date.now())));
 
 const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: Told): Promise<Evaluated> => {
   const request = await requests.get(arn, round);

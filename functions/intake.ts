@@ -8,6 +8,7 @@ import { canonical } from '../approval/package.ts';
 import { policyOf } from '../approval/policy.ts';
 import { announceGroup, executions, registry, requests, ring, sha256, startFrom } from '../wiring/intake.ts';
 import { identities, policies } from '../wiring/policies.ts';
+import { closedWithout } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
 
 /** Closing a round may be followed by opening the next; nothing takes more looks than this. */
@@ -45,8 +46,7 @@ const open = async (step: Extract<Intake, { kind: 'open' }>): Promise<void> => {
 
 const close = async (step: Extract<Intake, { kind: 'close' }>): Promise<void> => {
   const { request, as, why } = step;
-  const rest = request.stage.kind === 'opened' ? {} : { judged: request.stage.judged };
-  await requests.save({ ...request, stage: { kind: 'closed', as, why, at: instant(Date.now()), ...rest } });
+  await requests.save(closedWithout(request, as, why, instant(Date.now())));
   if (request.token) await ring(request.token);
 };
 

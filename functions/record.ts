@@ -10,7 +10,7 @@ import {
   registryWrite,
   settleWithoutVote,
 } from '../approval/record.ts';
-import { ended, RequestMissing, type Request } from '../approval/request.ts';
+import { closedWithout, RequestMissing, type Request } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { registry, requests, sha256 } from '../wiring/record.ts';
 
@@ -65,10 +65,7 @@ const closeWithout = async (
   found: ModelPackage | undefined,
 ): Promise<Request> => {
   await takeBack(request, stops, found);
-  const { judged, closesAt, decision } = stageOf(request);
-  const kept = { judged, ...(closesAt && { closesAt }), decision };
-  const stage = { kind: 'closed' as const, as: stops.as, why: stops.why, at: instant(Date.now()), ...kept };
-  const closed = await requests.save(ended(request, stage));
+  const closed = await requests.save(closedWithout(request, stops.as, stops.why, instant(Date.now())));
   // Setting what is set already sends the event with which `intake` opens the next round.
   if (stops.as === 'changed') await registry.update(request.arn, TAKEN_BACK);
   return closed;

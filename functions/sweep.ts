@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';
-import { ended, type Failure, type Request } from '../approval/request.ts';
+import { closedWithout, type Failure, type Request } from '../approval/request.ts';
 import { sweep, type Sweeping } from '../approval/sweep.ts';
 import {
   announce,
@@ -40,13 +40,7 @@ const failureOf = ({ state, error, cause }: ExecutionSeen): Failure => ({
 });
 
 const giveUp = async (request: Request, why: string): Promise<void> => {
-  const { stage } = request;
-  const judged = stage.kind === 'opened' ? {} : { judged: stage.judged };
-  const decision = 'decision' in stage && stage.decision ? { decision: stage.decision } : {};
-  const at = instant(Date.now());
-  await requests.save(
-    ended(request, { kind: 'closed', as: 'left-pending', why, at, ...judged, ...decision }),
-  );
+  await requests.save(closedWithout(request, 'left-pending', why, instant(Date.now())));
   await announce(request);
 };
 

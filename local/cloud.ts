@@ -7,9 +7,9 @@ import { IdentitiesFile } from '../approval/identities.ts';
 import { Policy } from '../approval/policy.ts';
 import type { Status } from './control/control.ts';
 import { endpoint } from './endpoint/endpoint.ts';
+import type { Published } from './eventbridge/bus.ts';
 import { writeUsed } from './iam/used-permissions.ts';
 import { listen, type Listening } from './listen.ts';
-import type { Heard } from './narration.ts';
 import { Page } from './page/page.ts';
 import { takeSnapshot } from './page/snapshot.ts';
 import { createResources } from './resources.ts';
@@ -37,7 +37,7 @@ export interface CloudSettings {
   /** What the local cloud itself has to say: dropped events, faults of its own. */
   readonly log?: (line: string) => void;
   /** Hears what SageMaker and Step Functions put on the bus. */
-  readonly heard?: ((event: Heard) => void) | undefined;
+  readonly heard?: ((event: Published) => void) | undefined;
   /** Gets the permissions that this cloud's calls used, for `npm run iam:unused`; IAM_USED_DIR unless given. */
   readonly iamUsedDir?: string | undefined;
 }

@@ -1,11 +1,8 @@
 // The story that `npm start` prints while it runs: what was registered, what Slack shows, what the registry says now,
 // and which execution broke.
-import type { BusEvent } from './eventbridge/bus.ts';
+import type { Published } from './eventbridge/bus.ts';
 import type { Cloud } from './cloud.ts';
 import type { Channel } from './slack/channel.ts';
-
-/** What a service of the local cloud put on the bus. */
-export type Heard = Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>;
 
 interface Line {
   readonly subject: string;
@@ -15,13 +12,13 @@ interface Line {
 const LONGEST_WORDS = 160;
 
 /** What an event of the registry or of Step Functions says in words; undefined for what nobody needs to read. */
-export const eventLine = (event: Heard, registeredBy: (arn: string) => string): Line | undefined => {
+export const eventLine = (event: Published, registeredBy: (arn: string) => string): Line | undefined => {
   if (event.source === 'aws.sagemaker') return registryLine(event, registeredBy);
   if (event.source === 'aws.states') return executionLine(event);
   return undefined;
 };
 
-const registryLine = ({ detail }: Heard, registeredBy: (arn: string) => string): Line | undefined => {
+const registryLine = ({ detail }: Published, registeredBy: (arn: string) => string): Line | undefined => {
   const subject = `${text(detail['ModelPackageGroupName'])} v${text(detail['ModelPackageVersion'])}`;
   const status = text(detail['ModelApprovalStatus']);
   const fields = detail['UpdatedModelPackageFields'];
@@ -33,7 +30,7 @@ const registryLine = ({ detail }: Heard, registeredBy: (arn: string) => string):
 
 const BROKEN = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 
-const executionLine = ({ detail }: Heard): Line | undefined => {
+const executionLine = ({ detail }: Published): Line | undefined => {
   const status = text(detail['status']);
   if (!BROKEN.has(status)) return undefined;
   return {
@@ -77,7 +74,7 @@ export const written = ({ subject, words }: Line, now: number, timeZone: string)
 export const narrator = (
   print: (line: string) => void,
   timeZone: string,
-): { hear: (event: Heard) => void; follow: (cloud: Cloud) => void } => {
+): { hear: (event: Published) => void; follow: (cloud: Cloud) => void } => {
   const watch = new ChannelWatch();
   let cloud: Cloud | undefined;
   const say = (line: Line): void => print(written(line, cloud?.clock.now() ?? Date.now(), timeZone));

@@ -6,7 +6,7 @@ import { dynamoDb } from './dynamodb/dynamodb.ts';
 import { Calls } from './endpoint/calls.ts';
 import { Faults } from './endpoint/faults.ts';
 import type { LocalService } from './endpoint/service.ts';
-import type { EventBus } from './eventbridge/bus.ts';
+import type { EventBus, Published } from './eventbridge/bus.ts';
 import { EventBridge } from './eventbridge/eventbridge.ts';
 import { httpApi } from './http-api/http-api.ts';
 import { Iam } from './iam/iam.ts';
@@ -14,7 +14,6 @@ import { maySend } from './iam/queue-policies.ts';
 import { lambda } from './lambda/lambda.ts';
 import { LocalLambdas } from './lambda/local-lambdas.ts';
 import { permits } from './lambda/permissions.ts';
-import type { Heard } from './narration.ts';
 import { s3 } from './s3/s3.ts';
 import { sagemaker } from './sagemaker/sagemaker.ts';
 import { slack } from './slack/slack.ts';
@@ -36,7 +35,7 @@ export interface Given {
   readonly startFrom: string | undefined;
   readonly log: (line: string) => void;
   /** Hears what SageMaker and Step Functions put on the bus. */
-  readonly heard: (event: Heard) => void;
+  readonly heard: (event: Published) => void;
 }
 
 export type Services = ReturnType<typeof makeServices>;
@@ -149,9 +148,7 @@ const deliverTo =
     });
     return {
       status: response.status,
-      headers: Object.fromEntries(
-        Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-      ),
+      headers: response.headers,
       body: response.body.toString(),
       ms: Math.round(performance.now() - started),
     };

@@ -4,6 +4,7 @@ import { type Changes } from './changes.ts';
 import { control, type ControlParts } from './control/control.ts';
 import { isFromHere } from './control/loopback.ts';
 import { readBody } from './endpoint/body.ts';
+import { errorText } from './endpoint/error-text.ts';
 import type { HttpApi } from './http-api/http-api.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Slack } from './slack/slack.ts';
@@ -86,13 +87,12 @@ const product =
       body: await readBody(request),
       sourceIp: request.socket.remoteAddress ?? '',
     });
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.writeHead(status, { 'content-length': Buffer.byteLength(body) });
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
     response.end(body);
   };
 
 const failed = ({ log }: WebParts, response: ServerResponse, error: unknown): void => {
-  log(`web: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  log(`web: ${errorText(error)}`);
   if (response.headersSent) response.destroy();
   else reply(response, 500, { error: 'A fault of the local cloud itself; its log says more.' });
 };

@@ -5,9 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { readBody } from './body.ts';
 import { credentialScope, type CredentialScope } from './credential-scope.ts';
-import { type EndpointParts } from './endpoint-parts.ts';
+import { errorText } from './error-text.ts';
 import { onTheWire } from './operation-wire.ts';
-import { perform, type Incoming } from './perform.ts';
+import { type EndpointParts, perform, type Incoming } from './perform.ts';
 import {
   ACCOUNT,
   AwsError,
@@ -27,7 +27,7 @@ export const endpoint = (parts: EndpointParts): RequestListener => {
   return (request, response) => {
     response.on('error', () => undefined);
     answer({ parts, services }, request, response).catch((error: unknown) => {
-      if (!request.destroyed || request.complete) parts.log(`endpoint: ${text(error)}`);
+      if (!request.destroyed || request.complete) parts.log(`endpoint: ${errorText(error)}`);
       response.destroy();
     });
   };
@@ -133,6 +133,3 @@ const send = (
   });
   response.end(body);
 };
-
-const text = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,18 +1,36 @@
 // One call once its service, operation and caller are known: ordered fault, permission, run, list of calls, answer.
 import { type ServerResponse } from 'node:http';
+import { type Clock } from '../clock/clock.ts';
+import { type Settling } from '../clock/settling.ts';
+import { type Calls } from './calls.ts';
 import { denied } from './denied.ts';
-import { type EndpointParts } from './endpoint-parts.ts';
-import { faultError } from './faults.ts';
+import { errorText } from './error-text.ts';
+import { faultError, type Faults } from './faults.ts';
 import { meet } from './meet.ts';
 import {
   AwsError,
   type Caller,
+  type LocalService,
   type Need,
   type RestOperation,
   type RestRequest,
   type RestResponse,
   type RestService,
 } from './service.ts';
+
+/** What the AWS endpoint is put together from. */
+export interface EndpointParts {
+  readonly services: readonly LocalService[];
+  readonly callerOf: (accessKeyId: string) => Caller | undefined;
+  readonly allowed: (roleArn: string, need: Need) => boolean;
+  readonly faults: Faults;
+  readonly calls: Calls;
+  readonly clock: Clock;
+  readonly settling: Settling;
+  /** Ends the worker of a function that calls with this key, for the crash faults. */
+  readonly crash?: (functionName: string, accessKeyId: string) => void;
+  readonly log: (line: string) => void;
+}
 
 /** What one request turned out to be. */
 export interface Incoming {
@@ -87,7 +105,7 @@ const firstMissing = (parts: EndpointParts, caller: Caller, needs: readonly Need
 
 const asAwsError = (parts: EndpointParts, service: RestService, thrown: unknown): AwsError => {
   if (thrown instanceof AwsError) return thrown;
-  parts.log(`${service.name}: ${text(thrown)}`);
+  parts.log(`${service.name}: ${errorText(thrown)}`);
   return new AwsError(
     'InternalFailure',
     'The local cloud failed while it handled this request; its log says how.',
@@ -97,6 +115,3 @@ const asAwsError = (parts: EndpointParts, service: RestService, thrown: unknown)
 
 /** Short name of the caller in lists of calls and in faults. */
 const functionOf = (caller: Caller): string => (caller.kind === 'user' ? '' : (caller.function ?? 'states'));
-
-const text = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

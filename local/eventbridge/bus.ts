@@ -13,7 +13,10 @@ export interface BusEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What a service says of an event; the bus fills in the rest of the envelope. */
+export type Published = Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>;
+
 export interface EventBus {
-  /** Puts an event of an AWS service (source `aws.*`) on the bus; envelope fields are filled in by the bus. */
-  publish(event: Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>): void;
+  /** Puts an event of an AWS service (source `aws.*`) on the bus. */
+  publish(event: Published): void;
 }

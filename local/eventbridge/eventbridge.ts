@@ -2,7 +2,7 @@
 // that clients call. Services publish; rules deliver to functions and queues.
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, AwsError, REGION, type OperationService } from '../endpoint/service.ts';
-import { type BusEvent, type EventBus } from './bus.ts';
+import { type BusEvent, type EventBus, type Published } from './bus.ts';
 import { deliver, type DeliveryParts } from './delivery.ts';
 import { operations } from './operations.ts';
 import { compileRule, type Rule, type RuleDefinition, type RuleTarget } from './rule.ts';
@@ -24,7 +24,7 @@ export class EventBridge implements EventBus {
 
   /** Takes the template's rules; throws by name on an unknown operator, schedule or target. */
   load(definitions: readonly RuleDefinition[]): void {
-    for (const definition of definitions) this.put(definition);
+    definitions.forEach((definition) => this.put(definition));
   }
 
   /** Adds or replaces a rule. */
@@ -60,14 +60,14 @@ export class EventBridge implements EventBus {
     return rule;
   }
 
-  publish(event: Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>): void {
+  publish(event: Published): void {
     const whole = this.#enveloped(event, this.#parts.clock.now());
     if (!this.#route(whole)) return;
     for (const resource of whole.resources) this.#lastMatched.set(resource, whole);
   }
 
   /** Takes an event that a client put on the bus; answers its id. */
-  accept(event: Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>, timeMs?: number): string {
+  accept(event: Published, timeMs?: number): string {
     const whole = this.#enveloped(event, timeMs ?? this.#parts.clock.now());
     this.#route(whole);
     return whole.id;
@@ -89,10 +89,7 @@ export class EventBridge implements EventBus {
     this.#schedules.stopAll();
   }
 
-  #enveloped(
-    event: Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>,
-    timeMs: number,
-  ): BusEvent {
+  #enveloped(event: Published, timeMs: number): BusEvent {
     return {
       version: '0',
       id: randomUUID(),

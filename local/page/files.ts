@@ -12,8 +12,8 @@ export interface PageFile {
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const read = (path: string): Promise<string> => readFile(here(path), 'utf8');
 
-/** In this order: names first, small screens last but one, Slack's own look on its own. */
-const STYLES = ['tokens', 'frame', 'panes', 'graph', 'over', 'slack', 'slack-fields'];
+/** In this order: names and controls first, small screens last. */
+const STYLES = ['base', 'panes', 'slack', 'frame'];
 
 const styles = async (): Promise<string> =>
   (await Promise.all(STYLES.map((name) => read(`style/${name}.css`)))).join('\n');
@@ -23,7 +23,6 @@ const script = async (name: string): Promise<string> => {
     entryPoints: [here(`client/${name}.ts`)],
     bundle: true,
     write: false,
-    format: name === 'page' ? 'esm' : 'iife',
     target: 'es2022',
     charset: 'utf8',
     logLevel: 'silent',

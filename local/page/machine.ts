@@ -1,9 +1,7 @@
 // The state machine and its executions as the page draws them: from the definition that runs, never from a second list.
 import { type Definition, type State } from '../stepfunctions/fence.ts';
 import { type ExecutionView, type MachineView } from '../stepfunctions/step-functions.ts';
-import { type EdgeShown, type ExecutionShown, type MachineShown, type VisitShown } from './shown.ts';
-
-const WAITS_FOR_TOKEN = '.waitForTaskToken';
+import { type EdgeShown, type ExecutionShown, type MachineShown } from './shown.ts';
 
 /** The members that only a drawing reads. */
 interface Drawn {
@@ -11,10 +9,9 @@ interface Drawn {
   readonly StringEquals?: string;
 }
 
-/** What the page draws of a state machine. */
+/** What the page draws of a state machine: its states in the order of the definition, the first one first. */
 export const showMachine = ({ name, definition }: MachineView): MachineShown => ({
   name,
-  startAt: definition.StartAt,
   states: inOrder(definition).map(([state, it]) => ({
     name: state,
     type: it.Type,
@@ -23,68 +20,33 @@ export const showMachine = ({ name, definition }: MachineView): MachineShown => 
   })),
 });
 
-/** The order in which the definition tells the story, its first state first. */
 const inOrder = ({ States, StartAt }: Definition): [string, State][] =>
   Object.entries(States).sort(([a], [b]) => Number(b === StartAt) - Number(a === StartAt));
 
-const edgesOf = (state: State): EdgeShown[] => [
-  ...(state.Choices ?? []).map((rule): EdgeShown => {
-    const label = (rule as Drawn).StringEquals ?? '';
-    return { to: rule.Next, kind: 'choice', label };
-  }),
-  ...(state.Default ? [{ to: state.Default, kind: 'choice', label: 'otherwise' } as const] : []),
-  ...(state.Next ? [{ to: state.Next, kind: 'next', label: '' } as const] : []),
-  ...(state.End || state.Type === 'Succeed' ? [{ to: '', kind: 'next', label: '' } as const] : []),
-  ...(state.Catch ?? []).map(({ Next, ErrorEquals }): EdgeShown => ({
-    to: Next,
-    kind: 'catch',
-    label: caught(ErrorEquals),
-  })),
+const edgesOf = ({ Choices = [], Catch = [], Default, Next, End, Type }: State): EdgeShown[] => [
+  ...Choices.map((rule) => ({ to: rule.Next, label: (rule as Drawn).StringEquals ?? '' })),
+  ...(Default ? [{ to: Default, label: 'otherwise' }] : []),
+  ...(Next ? [{ to: Next, label: '' }] : []),
+  ...(End || Type === 'Succeed' ? [{ to: '', label: '' }] : []),
+  ...Catch.map((rule) => ({ to: rule.Next, label: caught(rule.ErrorEquals) })),
 ];
 
 /** Names of errors as words: `QuestionStillOpen` is "question still open". */
 const caught = (errors: readonly string[]): string => {
   if (errors.includes('States.Timeout')) return 'out of time';
-  return errors
-    .map((error) =>
-      error
-        .replace('States.', '')
-        .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-        .toLowerCase(),
-    )
-    .join(', ');
+  const words = (error: string): string => error.replace('States.', '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
+  return errors.map(words).join(', ').toLowerCase();
 };
 
 /** What the page shows of an execution. */
-export const showExecution = (execution: ExecutionView, machines: readonly MachineView[]): ExecutionShown => {
-  const { arn, name, status, startedAt, stoppedAt, input, error, cause, redriveCount } = execution;
-  const machine = machines.find((it) => it.arn === execution.machineArn);
-  return {
-    ...{ arn, name, status, startedAt, input, redrives: redriveCount },
-    machine: machine?.name ?? '',
-    ...(stoppedAt !== undefined && { stoppedAt }),
-    ...(error !== undefined && { error }),
-    ...(cause !== undefined && { cause }),
-    visits: execution.states.map((visit, index) => {
-      const isLast = index === execution.states.length - 1;
-      return showVisit(
-        visit,
-        machine?.definition.States[visit.name],
-        isLast ? execution.deadlineAt : undefined,
-      );
-    }),
-  };
+export const showExecution = (run: ExecutionView, machines: readonly MachineView[]): ExecutionShown => {
+  const { arn, name, status, startedAt, stoppedAt, input, error, cause, redriveCount } = run;
+  const machine = machines.find((it) => it.arn === run.machineArn);
+  const visits = run.states.map(({ name: state, enteredAt, exitedAt, outcome, error: ended }, index) => {
+    const isToken = machine?.definition.States[state]?.Resource?.endsWith('.waitForTaskToken') === true;
+    const until = index === run.states.length - 1 ? run.deadlineAt : undefined;
+    return { state, enteredAt, exitedAt, waits: outcome === 'running' && isToken, until, error: ended };
+  });
+  const about = { arn, name, machine: machine?.name ?? '', status, input, redrives: redriveCount };
+  return { ...about, startedAt, stoppedAt, error, cause, visits };
 };
-
-const showVisit = (
-  { name, enteredAt, exitedAt, outcome, error }: ExecutionView['states'][number],
-  state: State | undefined,
-  until: number | undefined,
-): VisitShown => ({
-  state: name,
-  enteredAt,
-  ...(exitedAt !== undefined && { exitedAt }),
-  waits: outcome === 'running' && state?.Resource?.endsWith(WAITS_FOR_TOKEN) === true,
-  ...(until !== undefined && { until }),
-  ...(error !== undefined && { error }),
-});

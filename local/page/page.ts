@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { REGISTRATION_KINDS, registerVersion } from '../../cli/register.ts';
 import { type Changes } from '../changes.ts';
 import { isFromHere } from '../control/loopback.ts';
+import { readBody } from '../endpoint/body.ts';
 import { FILES } from './files.ts';
 import { type Snapshot } from './shown.ts';
 import { Stream } from './stream.ts';
@@ -18,7 +19,6 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
-const MOST_BYTES = 10_000;
 const registration = z.strictObject({
   kind: z.enum(REGISTRATION_KINDS),
   as: z.string().regex(/^[\w.-]{1,64}$/),
@@ -45,8 +45,8 @@ export class Page {
     const path = new URL(request.url ?? '/', 'http://page').pathname;
     if (path !== '/' && !path.startsWith('/_page/')) return false;
     this.#answer(request, response, path).catch((error: unknown) => {
-      const words = error instanceof Error ? error.message : String(error);
-      if (!response.headersSent) json(response, 500, { error: words });
+      const status = error instanceof SyntaxError ? 400 : 500;
+      if (!response.headersSent) json(response, status, { error: String(error) });
     });
     return true;
   }
@@ -68,7 +68,7 @@ export class Page {
   }
 
   async #register(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = registration.safeParse(await jsonBody(request));
+    const asked = registration.safeParse(JSON.parse(String(await readBody(request))));
     if (!asked.success)
       return json(response, 400, { error: 'Give a kind (good, failing, bad-evidence) and whom to act as.' });
     const registered = await registerVersion({ ...asked.data, awsUrl: this.#parts.awsUrl() });
@@ -78,17 +78,4 @@ export class Page {
 
 const json = (response: ServerResponse, status: number, body: object): void => {
   response.writeHead(status, { ...HEADERS, 'content-type': 'application/json' }).end(JSON.stringify(body));
-};
-
-const jsonBody = async (request: IncomingMessage): Promise<unknown> => {
-  let text = '';
-  for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > MOST_BYTES) return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

@@ -5,18 +5,13 @@
 export interface PersonShown {
   /** The key in the identities file and the AWS access key id: `bob`. */
   readonly key: string;
-  /** How cards call this person: `Bob`. */
   readonly name: string;
   readonly slackId: string;
-  /** The AWS identities that are this person. */
-  readonly aws: readonly string[];
 }
 
 /** What a policy demands, in words and in the keys of people. */
 export interface PolicyShown {
   readonly name: string;
-  /** Group patterns, as the policy writes them. */
-  readonly groups: readonly string[];
   /** The groups of the registry that fall under this policy. */
   readonly claims: readonly string[];
   /** `AUC at least 0.80, accuracy at least 0.75`. */
@@ -31,13 +26,6 @@ export interface Block {
   readonly [member: string]: unknown;
 }
 
-/** How the app answered the last click; `problem` is what Slack would have shown instead. */
-export interface AcknowledgementShown {
-  readonly ms: number;
-  readonly status: number;
-  readonly problem?: string;
-}
-
 /** One message; `replies` is its thread. */
 export interface MessageShown {
   readonly ts: string;
@@ -45,7 +33,8 @@ export interface MessageShown {
   readonly text: string;
   readonly blocks: readonly Block[];
   readonly edited: boolean;
-  readonly acknowledgement?: AcknowledgementShown;
+  /** How the app answered the last click; `problem` is what Slack would have shown instead. */
+  readonly acknowledgement?: { readonly ms: number; readonly problem?: string };
   readonly replies: readonly MessageShown[];
 }
 
@@ -57,13 +46,6 @@ export interface ConversationShown {
   readonly messages: readonly MessageShown[];
 }
 
-/** An ephemeral message: only its addressee sees it. */
-export interface PrivateShown {
-  readonly channel: string;
-  readonly to: string;
-  readonly message: MessageShown;
-}
-
 export interface VersionShown {
   readonly arn: string;
   readonly group: string;
@@ -73,26 +55,22 @@ export interface VersionShown {
   readonly registeredBy: string;
   readonly registeredAt: number;
   readonly changedAt?: number;
-  readonly description?: string;
   /** ApprovalDescription: what Countersign wrote with the decision. */
-  readonly decision?: string;
-  readonly image?: string;
-  readonly modelData?: string;
-  readonly metrics?: string;
-  readonly properties: Readonly<Record<string, string>>;
+  readonly decision?: string | undefined;
+  /** What else there is to say, by its name: files, image, CustomerMetadataProperties. */
+  readonly details: Readonly<Record<string, string | undefined>>;
 }
 
 export interface GroupShown {
   readonly name: string;
-  /** Newest first, at most SHOWN_VERSIONS. */
+  /** The newest ones, newest first. */
   readonly versions: readonly VersionShown[];
   readonly versionCount: number;
 }
 
+/** A way from a state to the next one, which is empty at the end of the machine. */
 export interface EdgeShown {
-  /** The next state; empty at the end of the machine. */
   readonly to: string;
-  readonly kind: 'next' | 'choice' | 'catch';
   readonly label: string;
 }
 
@@ -106,7 +84,6 @@ export interface StateShown {
 /** The definition that runs, as far as a drawing needs it. */
 export interface MachineShown {
   readonly name: string;
-  readonly startAt: string;
   readonly states: readonly StateShown[];
 }
 
@@ -114,13 +91,13 @@ export interface MachineShown {
 export interface VisitShown {
   readonly state: string;
   readonly enteredAt: number;
-  readonly exitedAt?: number;
+  readonly exitedAt?: number | undefined;
   /** It stands there until somebody sends its token back. */
   readonly waits: boolean;
   /** When what it waits for is due. */
-  readonly until?: number;
+  readonly until?: number | undefined;
   /** The error it ended with, caught or not. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 export interface ExecutionShown {
@@ -129,28 +106,22 @@ export interface ExecutionShown {
   readonly machine: string;
   readonly status: string;
   readonly startedAt: number;
-  readonly stoppedAt?: number;
+  readonly stoppedAt?: number | undefined;
   readonly input: string;
-  readonly error?: string;
-  readonly cause?: string;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
   readonly visits: readonly VisitShown[];
   readonly redrives: number;
 }
 
 export interface CallShown {
-  readonly at: number;
+  /** ISO 8601. */
+  readonly at: string;
   readonly function: string;
   readonly service: string;
   readonly operation: string;
   readonly allowed: boolean;
   readonly status: number;
-}
-
-export interface FaultShown {
-  readonly service: string;
-  readonly operation: string;
-  readonly kind: string;
-  readonly code?: string | undefined;
 }
 
 /** Everything that the page shows. */
@@ -160,11 +131,12 @@ export interface Snapshot {
   readonly people: readonly PersonShown[];
   readonly policies: readonly PolicyShown[];
   readonly conversations: readonly ConversationShown[];
-  readonly privates: readonly PrivateShown[];
+  /** Ephemeral messages: only their addressee, a Slack user id, sees them. */
+  readonly privates: readonly { channel: string; to: string; message: MessageShown }[];
   readonly groups: readonly GroupShown[];
   readonly machines: readonly MachineShown[];
   readonly executions: readonly ExecutionShown[];
   readonly calls: readonly CallShown[];
   readonly callCount: number;
-  readonly faults: readonly FaultShown[];
+  readonly faults: readonly { service: string; operation: string; kind: string; code?: string | undefined }[];
 }

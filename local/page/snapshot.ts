@@ -12,20 +12,10 @@ import { type Registry } from '../sagemaker/registry.ts';
 import { type SlackRead } from '../slack/read-model.ts';
 import { type StepFunctions } from '../stepfunctions/step-functions.ts';
 import { showExecution, showMachine } from './machine.ts';
-import {
-  type CallShown,
-  type ConversationShown,
-  type GroupShown,
-  type PersonShown,
-  type PolicyShown,
-  type Snapshot,
-  type VersionShown,
-} from './shown.ts';
+import { type GroupShown, type PolicyShown, type Snapshot, type VersionShown } from './shown.ts';
 
-/** How many of each the page shows at most, the newest ones. */
-const SHOWN_MESSAGES = 100;
-const SHOWN_VERSIONS = 100;
-const SHOWN_EXECUTIONS = 100;
+/** How many messages, versions of a group, executions the page shows at most, the newest ones. */
+const SHOWN = 100;
 const SHOWN_CALLS = 60;
 
 /** What the page reads of the other parts. */
@@ -44,33 +34,36 @@ export interface Sources {
 
 /** Everything the page shows, now. */
 export const takeSnapshot = (sources: Sources): Snapshot => {
-  const groups = sources.registry.groups().map((group) => showGroup(group.ModelPackageGroupName, sources));
+  const { clock, awsUrl, policies, identities, registry, stepFunctions, slack } = sources;
+  const groups = registry.groups().map(({ ModelPackageGroupName: name }): GroupShown => {
+    const versions = registry.versions(name);
+    const newest = versions.slice(0, SHOWN).map((version) => showVersion(version, identities));
+    return { name, versionCount: versions.length, versions: newest };
+  });
   const calls = sources.calls.list();
-  const machines = sources.stepFunctions.machines();
+  const machines = stepFunctions.machines();
+  const executions = stepFunctions.executions().slice(0, SHOWN);
   return {
-    now: sources.clock.now(),
-    awsUrl: sources.awsUrl(),
-    people: showPeople(sources.identities),
-    policies: sources.policies.map((policy) => showPolicy(policy, groups, sources.policies)),
-    ...showSlack(sources),
+    now: clock.now(),
+    awsUrl: awsUrl(),
+    people: Object.entries(identities.people).map(([key, { name, slack: slackId }]) => ({
+      key,
+      name,
+      slackId,
+    })),
+    policies: policies.map((policy) => showPolicy(policy, groups, policies)),
+    ...slack(SHOWN),
     groups,
     machines: machines.map(showMachine),
-    executions: sources.stepFunctions
-      .executions()
-      .slice(0, SHOWN_EXECUTIONS)
-      .map((execution) => showExecution(execution, machines)),
-    calls: calls.slice(-SHOWN_CALLS).reverse().map(showCall),
+    executions: executions.map((execution) => showExecution(execution, machines)),
+    calls: calls.slice(-SHOWN_CALLS).reverse(),
     callCount: calls.length,
     faults: sources.faults.list(),
   };
 };
 
-const showPeople = ({ people }: Identities): PersonShown[] =>
-  Object.entries(people).map(([key, { name, slack, aws }]) => ({ key, name, slackId: slack, aws }));
-
 const showPolicy = (policy: Policy, groups: readonly GroupShown[], all: readonly Policy[]): PolicyShown => ({
   name: policy.name,
-  groups: policy.groups,
   claims: groups.map(({ name }) => name).filter((name) => policyOf(all, name)?.name === policy.name),
   words: policy.metrics
     .map((rule) => `${metricName(rule.path, rule.label)} ${wanted(rule).replace(/^needs /, '')}`)
@@ -79,57 +72,27 @@ const showPolicy = (policy: Policy, groups: readonly GroupShown[], all: readonly
   observes: policy.mode === 'observe',
 });
 
-const showSlack = ({ slack }: Sources): Pick<Snapshot, 'conversations' | 'privates'> => {
-  const { conversations, privates } = slack(SHOWN_MESSAGES);
-  return { conversations: conversations satisfies readonly ConversationShown[], privates };
-};
-
-const showGroup = (name: string, { registry, identities }: Sources): GroupShown => {
-  const versions = registry.versions(name);
+const showVersion = (version: ModelPackage, identities: Identities): VersionShown => {
+  const container = version.InferenceSpecification?.Containers[0];
   return {
-    name,
-    versionCount: versions.length,
-    versions: versions.slice(0, SHOWN_VERSIONS).map((version) => showVersion(version, identities)),
+    arn: version.ModelPackageArn,
+    group: version.ModelPackageGroupName,
+    version: version.ModelPackageVersion,
+    status: version.ModelApprovalStatus,
+    registeredBy: nameOf(version.CreatedBy.IamIdentity.Arn, identities),
+    registeredAt: version.CreationTime * 1000,
+    changedAt: version.LastModifiedTime * 1000,
+    decision: version.ApprovalDescription,
+    details: {
+      Description: version.ModelPackageDescription,
+      Metrics: version.ModelMetrics?.ModelQuality?.Statistics?.S3Uri,
+      'Model data': container?.ModelDataUrl,
+      Image: container?.Image,
+      ...version.CustomerMetadataProperties,
+    },
   };
 };
-
-const showVersion = (version: ModelPackage, identities: Identities): VersionShown => ({
-  arn: version.ModelPackageArn,
-  group: version.ModelPackageGroupName,
-  version: version.ModelPackageVersion,
-  status: version.ModelApprovalStatus,
-  registeredBy: nameOf(version.CreatedBy.IamIdentity.Arn, identities),
-  registeredAt: version.CreationTime * 1000,
-  changedAt: version.LastModifiedTime * 1000,
-  ...present({
-    description: version.ModelPackageDescription,
-    decision: version.ApprovalDescription,
-    ...model(version),
-    metrics: version.ModelMetrics?.ModelQuality?.Statistics?.S3Uri,
-  }),
-  properties: version.CustomerMetadataProperties ?? {},
-});
 
 /** The key of the person an identity belongs to; of a stranger the last part of the ARN. */
 const nameOf = (arn: string, identities: Identities): string =>
   peopleOf(identities, [arn])[0] ?? arn.slice(arn.lastIndexOf('/') + 1);
-
-const model = ({ InferenceSpecification: specification }: ModelPackage) => {
-  const container = specification?.Containers[0];
-  return { image: container?.Image, modelData: container?.ModelDataUrl };
-};
-
-const showCall = ({ at, allowed, status, service, operation, function: caller }: Call): CallShown => ({
-  at: Date.parse(at),
-  function: caller,
-  service,
-  operation,
-  allowed,
-  status,
-});
-
-/** Without the members that have no value. */
-const present = <T extends object>(members: T): { [K in keyof T]?: NonNullable<T[K]> } =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };

@@ -6,21 +6,16 @@ import { type Snapshot } from './shown.ts';
 
 /** Changes come in bursts; a page that is told of each would only flicker. Real time: this is about drawing. */
 const DEBOUNCE_MS = 50;
-/** A comment that keeps the connection from looking dead. */
-const KEEP_ALIVE_MS = 15_000;
 
 export class Stream {
   readonly #snapshot: () => Snapshot;
   readonly #pages = new Set<ServerResponse>();
   readonly #deaf: () => void;
-  readonly #keepAlive: NodeJS.Timeout;
   #due: NodeJS.Timeout | undefined;
 
   constructor(changes: Changes, snapshot: () => Snapshot) {
     this.#snapshot = snapshot;
     this.#deaf = changes.listen(() => this.#changed());
-    this.#keepAlive = setInterval(() => this.#write(': still here\n\n'), KEEP_ALIVE_MS);
-    this.#keepAlive.unref();
   }
 
   /** Follows: the page gets a snapshot now and after every change. */
@@ -34,7 +29,6 @@ export class Stream {
   /** Ends every connection; nothing is told any more. */
   stop(): void {
     this.#deaf();
-    clearInterval(this.#keepAlive);
     clearTimeout(this.#due);
     for (const page of this.#pages) page.end();
   }
@@ -43,16 +37,13 @@ export class Stream {
     if (this.#pages.size === 0 || this.#due) return;
     this.#due = setTimeout(() => {
       this.#due = undefined;
-      this.#write(this.#event());
+      const event = this.#event();
+      for (const page of this.#pages) page.write(event);
     }, DEBOUNCE_MS);
     this.#due.unref();
   }
 
   #event(): string {
     return `data: ${JSON.stringify(this.#snapshot())}\n\n`;
-  }
-
-  #write(text: string): void {
-    for (const page of this.#pages) page.write(text);
   }
 }

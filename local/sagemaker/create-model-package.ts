@@ -1,5 +1,5 @@
 // Registers the next version of a group. Unversioned (marketplace) packages are not part of an approval.
-import * as z from 'zod';
+import type * as z from 'zod';
 import { AwsError, type Operation, notImplemented, operation } from '../endpoint/service.ts';
 import { packagesOf } from './arns.ts';
 import { ClientTokens } from './client-tokens.ts';

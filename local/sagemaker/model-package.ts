@@ -1,9 +1,67 @@
 // A model package version as DescribeModelPackage returns it, and the schemas of the parts that callers give.
 import * as z from 'zod';
-import { description, entityName, modelApprovalStatus, text, word } from './constraints.ts';
-import { additionalInferenceSpecifications, inferenceSpecification } from './inference-specification.ts';
-import { modelMetrics } from './model-metrics.ts';
+import { description, entityName, list, modelApprovalStatus, s3Uri, text, word } from './constraints.ts';
 import { type UserContext } from './user-context.ts';
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InferenceSpecification.html */
+const MAX_CONTAINERS = 15;
+
+const instanceTypes = z.array(text({ max: 64, pattern: /^ml\.[a-z0-9.-]+$/ }));
+
+// Loose: members of no consequence here (model data sources, base models) are kept as they came.
+const container = z.looseObject({
+  ContainerHostname: text({ max: 63, pattern: /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/ }).optional(),
+  Image: text({ max: 255, pattern: /^[\S]+$/ }).optional(),
+  ImageDigest: text({ max: 72, pattern: /^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$/ }).optional(),
+  ModelDataUrl: s3Uri.optional(),
+  Environment: z
+    .record(text({ max: 1024, pattern: /^[a-zA-Z_][a-zA-Z0-9_]*$/ }), text({ max: 1024 }))
+    .refine((environment) => Object.keys(environment).length <= 100, 'Member must have at most 100 entries')
+    .optional(),
+  Framework: z.string().optional(),
+  FrameworkVersion: text({ min: 3, max: 10, pattern: /^[0-9]\.[A-Za-z0-9.-]+$/ }).optional(),
+});
+
+const accepts = {
+  SupportedTransformInstanceTypes: instanceTypes.min(1).optional(),
+  SupportedRealtimeInferenceInstanceTypes: instanceTypes.optional(),
+  SupportedContentTypes: z.array(text({ max: 256, pattern: /^.*$/ })).optional(),
+  SupportedResponseMIMETypes: z.array(text({ max: 1024, pattern: /^[-\w]+\/.+$/ })).optional(),
+};
+
+const inferenceSpecification = z.object({
+  Containers: list(container, 1, MAX_CONTAINERS),
+  ...accepts,
+});
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AdditionalInferenceSpecificationDefinition.html */
+const MAX_ADDITIONAL_SPECIFICATIONS = 15;
+
+const additionalInferenceSpecifications = list(
+  z.object({
+    Name: entityName,
+    Description: description.optional(),
+    Containers: list(container, 1, MAX_CONTAINERS),
+    ...accepts,
+  }),
+  1,
+  MAX_ADDITIONAL_SPECIFICATIONS,
+);
+
+const contentType = text({ max: 256, pattern: /^.*$/ });
+const contentDigest = text({ max: 72, pattern: /^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$/ }).optional();
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_MetricsSource.html */
+const metrics = z.object({ ContentType: contentType, ContentDigest: contentDigest, S3Uri: s3Uri }).optional();
+const quality = z.object({ Statistics: metrics, Constraints: metrics }).optional();
+
+/** Where a version says its numbers are: references to files in S3, never the numbers themselves. */
+const modelMetrics = z.object({
+  ModelQuality: quality,
+  ModelDataQuality: quality,
+  Bias: z.object({ Report: metrics, PreTrainingReport: metrics, PostTrainingReport: metrics }).optional(),
+  Explainability: z.object({ Report: metrics }).optional(),
+});
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModelPackage.html */
 export const MAX_CUSTOMER_METADATA = 50;

@@ -24,55 +24,49 @@ interface Model extends Input {
   readonly CreationTime: number;
 }
 
-export class Models {
-  readonly #models = new Map<string, Model>();
-  readonly #clock: Clock;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  all(): Model[] {
-    return [...this.#models.values()];
-  }
-
-  named(name: string): Model {
-    const model = this.#models.get(name);
+/** The operations on models. */
+export const modelOperations = (clock: Clock, registry: Registry): Readonly<Record<string, Operation>> => {
+  const models = new Map<string, Model>();
+  const named = (name: string): Model => {
+    const model = models.get(name);
     if (model) return model;
     throw new AwsError('ValidationException', `Could not find model "${modelArn(name)}".`);
-  }
-
-  add(given: Input): Model {
-    const ModelArn = modelArn(given.ModelName);
-    if (this.#models.has(given.ModelName)) {
-      throw new AwsError('ValidationException', `Cannot create already existing model "${ModelArn}".`);
-    }
-    const model = { ...given, ModelArn, CreationTime: this.#clock.now() / 1000 };
-    this.#models.set(given.ModelName, model);
-    return model;
-  }
-
-  remove({ ModelName }: Model): void {
-    this.#models.delete(ModelName);
-  }
-}
-
-export const createModel = (models: Models, registry: Registry): Operation =>
-  operation({
-    input,
-    needs: (given): Need[] => [
-      { action: 'sagemaker:CreateModel', resource: modelArn(given.ModelName) },
-      ...(given.ExecutionRoleArn === undefined ? [] : [passRole(given.ExecutionRoleArn)]),
-    ],
-    run: (given) => {
-      if ((given.PrimaryContainer === undefined) === (given.Containers === undefined)) {
-        throw new AwsError('ValidationException', 'Give either PrimaryContainer or Containers.');
-      }
-      for (const it of given.Containers ?? [given.PrimaryContainer])
-        refuseUnapproved(registry, it?.ModelPackageName);
-      return { ModelArn: models.add(given).ModelArn };
-    },
-  });
+  };
+  return {
+    CreateModel: operation({
+      input,
+      needs: (given): Need[] => [
+        { action: 'sagemaker:CreateModel', resource: modelArn(given.ModelName) },
+        ...(given.ExecutionRoleArn === undefined ? [] : [passRole(given.ExecutionRoleArn)]),
+      ],
+      run: (given) => {
+        const ModelArn = modelArn(given.ModelName);
+        if (models.has(given.ModelName))
+          throw new AwsError('ValidationException', `Cannot create already existing model "${ModelArn}".`);
+        refuseUnapproved(registry, given);
+        models.set(given.ModelName, { ...given, ModelArn, CreationTime: clock.now() / 1000 });
+        return { ModelArn };
+      },
+    }),
+    DescribeModel: ofModel('DescribeModel', named),
+    DeleteModel: ofModel('DeleteModel', (name) => {
+      models.delete(named(name).ModelName);
+      return {};
+    }),
+    // All of them on one page.
+    ListModels: operation({
+      input: z.strictObject({}),
+      needs: () => [{ action: 'sagemaker:ListModels', resource: '*' }],
+      run: () => ({
+        Models: [...models.values()].map(({ ModelName, ModelArn, CreationTime }) => ({
+          ModelName,
+          ModelArn,
+          CreationTime,
+        })),
+      }),
+    }),
+  };
+};
 
 const passRole = (role: string): Need => ({
   action: 'iam:PassRole',
@@ -80,14 +74,18 @@ const passRole = (role: string): Need => ({
   context: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
 });
 
-const refuseUnapproved = (registry: Registry, name: string | undefined): void => {
-  if (name === undefined) return;
-  const { ModelApprovalStatus, ModelPackageArn } = registry.version(name).described;
-  if (ModelApprovalStatus === 'Approved') return;
-  throw new AwsError(
-    'ValidationException',
-    `ModelPackage ${ModelPackageArn} cannot be deployed: its approval status is ${ModelApprovalStatus}, not Approved.`,
-  );
+const refuseUnapproved = (registry: Registry, { PrimaryContainer, Containers }: Input): void => {
+  if ((PrimaryContainer === undefined) === (Containers === undefined))
+    throw new AwsError('ValidationException', 'Give either PrimaryContainer or Containers.');
+  for (const it of Containers ?? [PrimaryContainer]) {
+    if (it?.ModelPackageName === undefined) continue;
+    const { ModelApprovalStatus, ModelPackageArn } = registry.version(it.ModelPackageName).described;
+    if (ModelApprovalStatus === 'Approved') continue;
+    throw new AwsError(
+      'ValidationException',
+      `ModelPackage ${ModelPackageArn} cannot be deployed: its approval status is ${ModelApprovalStatus}, not Approved.`,
+    );
+  }
 };
 
 /** What is asked of one model, by its name. */
@@ -96,25 +94,4 @@ const ofModel = (action: string, run: (name: string) => unknown): Operation =>
     input: z.object({ ModelName: modelName }),
     needs: ({ ModelName }) => [{ action: `sagemaker:${action}`, resource: modelArn(ModelName) }],
     run: ({ ModelName }) => run(ModelName),
-  });
-
-export const describeModel = (models: Models): Operation =>
-  ofModel('DescribeModel', (name) => models.named(name));
-
-export const deleteModel = (models: Models): Operation =>
-  ofModel('DeleteModel', (name) => {
-    models.remove(models.named(name));
-    return {};
-  });
-
-/** All of them on one page. */
-export const listModels = (models: Models): Operation =>
-  operation({
-    input: z.strictObject({}),
-    needs: () => [{ action: 'sagemaker:ListModels', resource: '*' }],
-    run: () => ({
-      Models: models
-        .all()
-        .map(({ ModelName, ModelArn, CreationTime }) => ({ ModelName, ModelArn, CreationTime })),
-    }),
   });

@@ -9,7 +9,7 @@ import {
   describeModelPackageGroup,
   listModelPackageGroups,
 } from './model-package-groups.ts';
-import { Models, createModel, deleteModel, describeModel, listModels } from './models.ts';
+import { modelOperations } from './models.ts';
 import { Registry, type RegistryParts } from './registry.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
 import { updateModelPackage } from './update-model-package.ts';
@@ -17,7 +17,6 @@ import { updateModelPackage } from './update-model-package.ts';
 /** SageMaker as an AWS service, and the registry behind it for the page. */
 export const sagemaker = (parts: RegistryParts): { service: OperationService; registry: Registry } => {
   const registry = new Registry(parts);
-  const models = new Models(parts.clock);
   return {
     registry,
     service: {
@@ -36,10 +35,7 @@ export const sagemaker = (parts: RegistryParts): { service: OperationService; re
         AddTags: addTags(registry),
         ListTags: listTags(registry),
         DeleteTags: deleteTags(registry),
-        CreateModel: createModel(models, registry),
-        DescribeModel: describeModel(models),
-        ListModels: listModels(models),
-        DeleteModel: deleteModel(models),
+        ...modelOperations(parts.clock, registry),
       },
     },
   };

@@ -1,10 +1,8 @@
 // The event that SageMaker sends when a version is created or updated: a snapshot of it, and after an update the names
 // of the fields that the update carried. Customer metadata is not documented as part of it, so it is not.
 // https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html
-import { type BusEvent } from '../eventbridge/bus.ts';
+import { type Published } from '../eventbridge/bus.ts';
 import { type ModelPackage } from './model-package.ts';
-
-type Published = Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>;
 
 const SNAPSHOT = [
   'ModelPackageGroupName',

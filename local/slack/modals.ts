@@ -21,7 +21,7 @@ export type View = Omit<Modal, 'submit' | 'close'> & {
   readonly submit: Modal['submit'] | null;
   readonly close: Modal['close'] | null;
   readonly root_view_id: string;
-  readonly previous_view_id: null;
+  readonly previous_view_id: string | null;
   readonly state: { readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
 };
 
@@ -61,8 +61,8 @@ export class Modals {
   /** Opens a modal on the screen from which the trigger came. */
   open(triggerId: string, modal: Modal): View {
     const trigger = this.#exchange(triggerId);
-    const id = `V${(++this.#count).toString(36).toUpperCase().padStart(8, '0')}`;
-    const view = this.#view(modal, id);
+    const id = this.#nextId();
+    const view = this.#view(modal, { id, root_view_id: id, previous_view_id: null });
     this.#open.set(id, { user: trigger.user, view });
     const [oldest] = this.#open.keys();
     if (oldest && this.#open.size > OPEN_KEPT) this.#open.delete(oldest);
@@ -72,20 +72,45 @@ export class Modals {
 
   /** Puts a modal in the place of another: the answer `response_action: update`. */
   replace(viewId: string, modal: Modal): View {
-    const open = this.#open.get(viewId);
-    if (!open) throw new SlackError('not_found');
-    const view = this.#view(modal, viewId);
-    this.#open.set(viewId, { ...open, view });
-    return view;
+    const { user, view } = this.#find(viewId);
+    const replaced = this.#view(modal, view);
+    this.#open.set(viewId, { user, view: replaced });
+    return replaced;
+  }
+
+  /** Puts a modal upon another, which shows again when it is closed: the answer `response_action: push`. */
+  push(viewId: string, modal: Modal): View {
+    const { user, view } = this.#find(viewId);
+    const id = this.#nextId();
+    const pushed = this.#view(modal, { id, root_view_id: view.root_view_id, previous_view_id: viewId });
+    this.#open.set(id, { user, view: pushed });
+    return pushed;
   }
 
   /** The modals that a person sees, the newest last. */
   visible(user: string): View[] {
-    return [...this.#open.values()].filter((it) => it.user === user).map(({ view }) => view);
+    const all = [...this.#open.values()];
+    const covered = new Set(all.map(({ view }) => view.previous_view_id));
+    return all.filter((it) => it.user === user && !covered.has(it.view.id)).map(({ view }) => view);
   }
 
   close(viewId: string): void {
     this.#open.delete(viewId);
+  }
+
+  /** Closes a modal and all those below it. */
+  clear(rootViewId: string): void {
+    for (const [id, { view }] of this.#open) if (view.root_view_id === rootViewId) this.#open.delete(id);
+  }
+
+  #find(viewId: string): { readonly user: string; readonly view: View } {
+    const open = this.#open.get(viewId);
+    if (!open) throw new SlackError('not_found');
+    return open;
+  }
+
+  #nextId(): string {
+    return `V${(++this.#count).toString(36).toUpperCase().padStart(8, '0')}`;
   }
 
   /** The view that this trigger opened. */
@@ -102,16 +127,16 @@ export class Modals {
     return trigger;
   }
 
-  #view(modal: Modal, id: string): View {
+  #view(modal: Modal, place: Pick<View, 'id' | 'root_view_id' | 'previous_view_id'>): View {
     return {
       private_metadata: '',
       callback_id: '',
       ...modal,
       submit: modal.submit ?? null,
       close: modal.close ?? null,
-      id,
-      root_view_id: id,
-      previous_view_id: null,
+      id: place.id,
+      root_view_id: place.root_view_id,
+      previous_view_id: place.previous_view_id,
       hash: `${Math.floor(this.#clock.now() / 1_000)}.${(++this.#count).toString(36)}`,
       team_id: TEAM.id,
       app_id: APP_ID,

@@ -63,7 +63,7 @@ const message = (workspace: Workspace, kept: Kept): MessageRead => ({
   from: workspace.person(kept.message.user).realName,
   text: kept.message.text,
   blocks: kept.message.blocks ?? [],
-  edited: kept.edits > 0,
+  edited: kept.message.edited !== undefined,
   edits: kept.edits,
   ...(kept.acknowledgement && { acknowledgement: kept.acknowledgement }),
   replies: kept.replies.map((reply) => message(workspace, reply)),

@@ -1,4 +1,4 @@
-// What Slack makes of the product's answer to a submitted modal: close it, show errors, replace it.
+// What Slack makes of the product's answer to a submitted modal: close it, show errors, replace it, put one upon it.
 import * as z from 'zod';
 import { checkModal } from './block-kit.ts';
 import { type Acknowledgement } from './channel.ts';
@@ -6,7 +6,7 @@ import { inputsOf } from './modal-state.ts';
 import { type Modals, type View } from './modals.ts';
 import { SlackError } from './slack-error.ts';
 
-/** What the person sees after submitting; `view` is what took the place of the modal. */
+/** What the person sees after submitting; `view` is what took the place of the modal, or came upon it. */
 export interface SubmitAnswer {
   readonly errors?: Readonly<Record<string, string>>;
   readonly view?: View;
@@ -25,7 +25,7 @@ export interface Answered {
 // https://docs.slack.dev/surfaces/modals#response_actions
 const responseAction = z.discriminatedUnion('response_action', [
   z.strictObject({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string().min(1)) }),
-  z.strictObject({ response_action: z.literal('update'), view: z.unknown() }),
+  z.strictObject({ response_action: z.enum(['update', 'push']), view: z.unknown() }),
   z.strictObject({ response_action: z.literal('clear') }),
 ]);
 type ResponseAction = z.infer<typeof responseAction>;
@@ -46,7 +46,7 @@ const actionIn = (body: string): ResponseAction | undefined => {
   if (body === '') return undefined;
   const parsed = responseAction.safeParse(parsedJson(body));
   if (parsed.success) return parsed.data;
-  throw new SlackError('invalid_response_action', [`${body.slice(0, 200)} is not implemented locally`]);
+  throw new SlackError('invalid_response_action', [body.slice(0, 200)]);
 };
 
 const parsedJson = (body: string): unknown => {
@@ -60,13 +60,17 @@ const parsedJson = (body: string): unknown => {
 const applied = (modals: Modals, { view }: Answered, action: ResponseAction | undefined): SubmitAnswer => {
   switch (action?.response_action) {
     case undefined:
-    case 'clear':
       modals.close(view.id);
+      return { closed: true };
+    case 'clear':
+      modals.clear(view.root_view_id);
       return { closed: true };
     case 'errors':
       return { errors: knownErrors(view, action.errors), closed: false };
     case 'update':
       return { view: modals.replace(view.id, checkModal(action.view)), closed: false };
+    case 'push':
+      return { view: modals.push(view.id, checkModal(action.view)), closed: false };
   }
 };
 

@@ -3,6 +3,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Settling } from '../clock/settling.ts';
 import { type Calls } from '../endpoint/calls.ts';
+import { errorText } from '../endpoint/error-text.ts';
 import { type Fault, type Faults } from '../endpoint/faults.ts';
 import { meet } from '../endpoint/meet.ts';
 import { argumentsOf } from './arguments.ts';
@@ -84,7 +85,7 @@ const checkToken = (authorization: string | undefined, field: unknown): void => 
 
 const asSlackError = (parts: WebApiParts, error: unknown): SlackError => {
   if (error instanceof SlackError) return error;
-  parts.log(`slack: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  parts.log(`slack: ${errorText(error)}`);
   return new SlackError('internal_error');
 };
 

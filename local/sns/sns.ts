@@ -9,7 +9,7 @@ import {
   type OperationService,
 } from '../endpoint/service.ts';
 import { askToConfirm, notify, type DeliveryParts } from './delivery.ts';
-import { topicArn, Topics, type Subscription } from './topics.ts';
+import { Topics, type Subscription } from './topics.ts';
 
 export interface Sns {
   readonly service: OperationService;
@@ -22,7 +22,6 @@ export interface Sns {
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const LARGEST_MESSAGE_BYTES = 262_144;
 
-const topicName = z.string().regex(/^[A-Za-z0-9_-]{1,256}$/, 'Topic Name');
 const attributeSchema = z.object({ DataType: z.string(), StringValue: z.string().optional() });
 
 /** An SNS of its own for one local cloud. */
@@ -31,7 +30,6 @@ export const sns = (given: Omit<DeliveryParts, 'stopping'>): Sns => {
   const parts: DeliveryParts = { ...given, stopping: stopping.signal };
   const topics = new Topics();
   const operations = {
-    CreateTopic: createTopic(topics),
     ListTopics: listTopics(topics),
     Publish: publish(parts, topics),
     Subscribe: subscribe(parts, topics),
@@ -48,14 +46,6 @@ export const sns = (given: Omit<DeliveryParts, 'stopping'>): Sns => {
 };
 
 const invalid = 'InvalidParameter';
-
-const createTopic = (topics: Topics): Operation =>
-  operation({
-    input: z.object({ Name: topicName }),
-    invalid,
-    needs: ({ Name }) => [{ action: 'sns:CreateTopic', resource: topicArn(Name) }],
-    run: ({ Name }) => ({ TopicArn: topics.create(Name) }),
-  });
 
 const listTopics = (topics: Topics): Operation =>
   operation({

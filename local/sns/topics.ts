@@ -1,18 +1,14 @@
 // Topics and who is subscribed to them.
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, AwsError, REGION } from '../endpoint/service.ts';
-
-export interface SnsAttribute {
-  readonly DataType: string;
-  readonly StringValue?: string | undefined;
-}
+import { type MessageAttribute } from '../sqs/queue.ts';
 
 export interface Notification {
   readonly id: string;
   readonly topicArn: string;
   readonly message: string;
   readonly subject?: string | undefined;
-  readonly attributes: Readonly<Record<string, SnsAttribute>>;
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
   readonly at: Date;
 }
 

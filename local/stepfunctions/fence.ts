@@ -105,5 +105,5 @@ const sentences = (issue: z.core.$ZodIssue): string[] => {
   const say = (what: string): string => `${where.map(String).join('.')}: ${what}`;
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => say(refusal(key)));
   if (issue.code === 'custom') return [say(issue.message)];
-  return [say(refusal(JSON.stringify(issue.input) ?? 'nothing'))];
+  return [say(refusal(issue.input === undefined ? 'nothing' : JSON.stringify(issue.input)))];
 };

@@ -1,11 +1,9 @@
 // The event that Step Functions puts on the bus whenever the status of an execution changes.
 // https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
-import { type BusEvent } from '../eventbridge/bus.ts';
+import { type Published } from '../eventbridge/bus.ts';
 import { type Execution } from './execution.ts';
 
-export const statusChange = (
-  execution: Execution,
-): Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'> => ({
+export const statusChange = (execution: Execution): Published => ({
   source: 'aws.states',
   'detail-type': 'Step Functions Execution Status Change',
   resources: [execution.arn],

@@ -6,6 +6,7 @@ import {
   closesAt,
   deciders,
   footerOf,
+  peopleInWords,
   GRACE_SECONDS,
   timeoutSeconds,
 } from '../../approval/ask.ts';
@@ -123,6 +124,7 @@ describe('who can decide', () => {
     expect(read(names.slice(0, 10))).toBe(
       'Who: @P0, @P1, @P2, @P3, @P4, @P5, @P6, @P7, @P8 or @P9, one is enough.',
     );
+    expect(peopleInWords(names.slice(0, 10).map(key), many, 'and')).toMatch(/ P8 and P9$/);
     expect(read(names.slice(0, 11))).toMatch(/@P8, @P9 or 1 other, one is enough\.$/);
     expect(read(names)).toMatch(/@P8, @P9 or 3 others, one is enough\.$/);
     const given = askCard(request(asking(), { policy: policy({ approvers: names }) }), judged(), many);

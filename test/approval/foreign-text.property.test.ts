@@ -50,6 +50,7 @@ const hostile = fc.constantFrom(
 const text = fc.string({
   unit: fc.oneof(hostile, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })),
   maxLength: 300,
+  size: 'max',
 });
 const limit = fc.integer({ min: 20, max: 200 });
 

@@ -23,7 +23,7 @@ const token = fc.constantFrom(
 
 test('any text is a value or a problem with a sentence', () => {
   fc.assert(
-    fc.property(fc.array(token, { maxLength: 60 }), (tokens) => {
+    fc.property(fc.array(token, { maxLength: 60, size: 'max' }), (tokens) => {
       const parsed = parseMetrics(new TextEncoder().encode(tokens.join('')));
       if (parsed.kind === 'broken') expect(parsed.problem).toMatch(/\.$/);
     }),
@@ -33,7 +33,7 @@ test('any text is a value or a problem with a sentence', () => {
 
 test('any bytes are a value or a problem with a sentence', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+    fc.property(fc.uint8Array({ maxLength: 200, size: 'max' }), (bytes) => {
       const parsed = parseMetrics(bytes);
       if (parsed.kind === 'broken') expect(parsed.problem).toMatch(/\.$/);
     }),

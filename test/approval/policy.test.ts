@@ -78,6 +78,10 @@ test.each(['groups', 'approvers', 'buckets', 'metrics'])('without any %s there i
   expect(faults({ [what]: null })).toHaveLength(1);
 });
 
+test('a number may be asked for exactly', () => {
+  expect(faults({ metrics: [{ path: 'auc', min: 0.9, max: 0.9 }] })).toEqual([]);
+});
+
 test('300 days is the longest window', () => {
   expect(PolicyFile.parse({ ...FILE, open: '300d' }).open).toBe(300 * 86_400);
 });

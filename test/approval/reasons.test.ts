@@ -52,6 +52,7 @@ test('all fail, and nothing stands below', () => {
 });
 
 test('at most six lines of each', () => {
+  expect(asRead({ kind: 'fail', reasons: many(6, LOW_AUC) })).toHaveLength(8);
   const reasons = [...many(20, LOW_AUC), ...many(7, AUC)];
   expect(asRead({ kind: 'fail', reasons })).toEqual([
     'why',

@@ -6,8 +6,8 @@ import { type Decision } from '../../approval/request.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import { byPolicy, decided, modelPackage, rejection, request, vote } from './values.ts';
 
-const words = fc.string({ unit: 'binary', maxLength: 3_000 });
-const piece = fc.string({ unit: 'binary', maxLength: 200 });
+const words = fc.string({ unit: 'binary', maxLength: 1_500, size: 'max' });
+const piece = fc.string({ unit: 'binary', maxLength: 100, size: 'max' });
 const verdict: fc.Arbitrary<Verdict> = fc.oneof(
   fc.record({
     kind: fc.constant('fail' as const),

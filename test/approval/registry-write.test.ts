@@ -82,6 +82,14 @@ describe('what is written', () => {
     expect(description).toBe(words);
   });
 
+  test('a long reason is cut so that all of it is 1,024 characters', () => {
+    const long = described(rejection('x'.repeat(2_000)));
+    expect(long).toHaveLength(1_024);
+    expect(long).toMatch(
+      /^Rejected by Carol \(U0CAROL\): x+ … \(shortened\) Countersign churn-telco-v42-r1\.$/,
+    );
+  });
+
   test('nothing, when the version is left pending', () => {
     expect(write(decided(byExpiry('Pending')), byExpiry('Pending'))).toBeUndefined();
   });

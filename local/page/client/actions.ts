@@ -1,133 +1,99 @@
 // What the page does, it does through the endpoints that everybody uses: Slack's part under /_local, and one route that
 // registers a version with the AWS SDK. Nothing here knows how the local cloud works inside.
-import { change, type Modal, type OpenedView, state } from './state.ts';
-import { list, object, text } from './rich-text.ts';
+import { object, text } from './rich-text.ts';
+import { change, type Modal, state } from './state.ts';
 
 interface Answer {
-  readonly ok: boolean;
+  /** What went wrong, in words; empty when nothing did. */
+  readonly trouble: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const send = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+const send = async (method: string, path: string, asked?: object): Promise<Answer> => {
+  const headers = { 'content-type': 'application/json' };
   try {
-    const response = await fetch(path, {
-      method,
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    });
-    const answer: unknown = await response.json().catch(() => ({}));
-    return { ok: response.ok, body: object(answer) };
+    const response = await fetch(path, { method, headers, body: asked ? JSON.stringify(asked) : null });
+    const body = object(await response.json().catch(() => ({})));
+    const refused = text(body['error']) || text(body['message']) || 'The local cloud refused this.';
+    return { trouble: response.ok ? '' : refused, body };
   } catch {
-    return { ok: false, body: { error: 'The local cloud does not answer.' } };
+    return { trouble: 'The local cloud does not answer.', body: {} };
   }
 };
-
-const troubleOf = (answer: Answer): string =>
-  answer.ok
-    ? ''
-    : text(answer.body['error']) || text(answer.body['message']) || 'The local cloud refused this.';
-
-/** A view as the local Slack holds it, in the shape that the dialog draws. */
-const openedView = (value: unknown): OpenedView | undefined => {
-  const view = object(value);
-  if (!text(view['id'])) return undefined;
-  const words = (member: string): string => text(object(view[member])['text']);
-  const submit = words('submit');
-  return {
-    id: text(view['id']),
-    title: words('title'),
-    ...(submit && { submit }),
-    close: words('close') || 'Cancel',
-    blocks: list(view['blocks']),
-  };
-};
-
-const asModal = (view: OpenedView | undefined): Modal | undefined =>
-  view && { view, errors: {}, sending: false };
 
 /** Clicks a button of a message as the person this window acts as. */
 export const click = async (channel: string, ts: string, actionId: string): Promise<void> => {
   if (state.busy) return;
   const user = state.as;
   change({ busy: `${ts} ${actionId}`, trouble: '' });
-  const answer = await send('POST', '/_local/slack/click', { user, channel, ts, actionId });
+  const { trouble, body } = await send('POST', '/_local/slack/click', { user, channel, ts, actionId });
+  const view = object(body['openedView']);
   // Whoever became another person meanwhile does not see what the first one opened.
-  const modal = state.as === user ? asModal(openedView(answer.body['openedView'])) : undefined;
-  change({ busy: '', trouble: troubleOf(answer), ...(modal && { modal }) });
+  const isOpened = state.as === user && 'id' in view;
+  const modal = isOpened ? { view, errors: {}, sending: false, failure: '' } : state.modal;
+  change({ busy: '', trouble, modal });
 };
 
 /** Submits the open modal. `values` are the fields by their label. */
 export const submit = async (values: Readonly<Record<string, string>>): Promise<void> => {
   const open = state.modal;
   if (!open || open.sending) return;
+  const viewId = open.view['id'];
   change({ modal: { ...open, sending: true } });
-  const answer = await send('POST', '/_local/slack/submit', { user: state.as, viewId: open.view.id, values });
+  const { trouble, body } = await send('POST', '/_local/slack/submit', { user: state.as, viewId, values });
   // Closed with Esc while the answer was under way: then there is nothing to show it in.
-  if (state.modal?.view.id !== open.view.id) return;
-  if (answer.ok && answer.body['closed'] === true) return closeModal();
-  change({ modal: answered(open.view, answer) });
+  if (state.modal?.view['id'] !== viewId) return;
+  if (body['closed'] === true) return change({ modal: undefined });
+  change({ modal: answered(open.view, trouble, body) });
 };
 
-const answered = (submitted: OpenedView, answer: Answer): Modal => {
-  const errors = Object.fromEntries(
-    Object.entries(object(answer.body['errors'])).map(([block, words]) => [block, text(words)]),
-  );
-  const view = openedView(answer.body['view']) ?? submitted;
-  const failure = troubleOf(answer) || missed(answer.body);
-  return { view, errors, sending: false, ...(failure && { failure }) };
-};
-
-const missed = (body: Answer['body']): string =>
-  text(body['problem']) && `Slack would have shown an error: ${text(body['problem'])}`;
-
-/** Puts the modal away; without a submit nothing has happened. */
-export const closeModal = (): void => {
-  delete state.modal;
-  change({});
+const answered = (submitted: Modal['view'], trouble: string, body: Answer['body']): Modal => {
+  const next = object(body['view']);
+  const missed = text(body['problem']) && `Slack would have shown an error: ${text(body['problem'])}`;
+  const view = 'id' in next ? next : submitted;
+  return { view, errors: object(body['errors']), sending: false, failure: trouble || missed };
 };
 
 /** Runs a tool, says so meanwhile, and shows what went wrong. */
-const during = async (doing: string, method: string, path: string, body?: unknown): Promise<Answer> => {
+const during = async (doing: string, method: string, path: string, asked?: object): Promise<Answer> => {
   change({ doing, trouble: '' });
-  const answer = await send(method, path, body);
-  change({ doing: '', trouble: troubleOf(answer) });
+  const answer = await send(method, path, asked);
+  change({ doing: '', trouble: answer.trouble });
   return answer;
 };
 
 export const registerVersion = async (kind: string): Promise<void> => {
   if (state.doing) return;
-  const answer = await during('register', 'POST', '/_page/register', { kind, as: state.as });
-  if (answer.ok) change({ chosen: `${text(answer.body['group'])}/${String(answer.body['version'])}` });
+  const { trouble, body } = await during('register', 'POST', '/_page/register', { kind, as: state.as });
+  if (!trouble) change({ chosen: `${text(body['group'])}/${String(body['version'])}` });
 };
 
 export const advance = (by: string): Promise<Answer> =>
   during('clock', 'POST', '/_local/clock', { advance: by });
 
 /** How Slack can be made to fail, in words and as a fault of the local cloud. */
-export const SLACK_FAULTS: Readonly<
-  Record<string, { words: string; fault: Readonly<Record<string, string>> }>
-> = {
-  internal: { words: 'answers with an internal error', fault: { kind: 'error', code: 'internal_error' } },
-  timeout: { words: 'does not answer', fault: { kind: 'timeout' } },
-  lost: { words: 'accepts, but the answer is lost', fault: { kind: 'lost' } },
-  throttle: { words: 'says it is called too often', fault: { kind: 'throttle' } },
-  channel: { words: 'says channel not found', fault: { kind: 'error', code: 'channel_not_found' } },
-  token: { words: 'says token revoked', fault: { kind: 'error', code: 'token_revoked' } },
-};
+export const SLACK_FAULTS: readonly { words: string; kind: string; code?: string }[] = [
+  { words: 'answers with an internal error', kind: 'error', code: 'internal_error' },
+  { words: 'does not answer', kind: 'timeout' },
+  { words: 'accepts, but the answer is lost', kind: 'lost' },
+  { words: 'says it is called too often', kind: 'throttle' },
+  { words: 'says channel not found', kind: 'error', code: 'channel_not_found' },
+  { words: 'says token revoked', kind: 'error', code: 'token_revoked' },
+];
 
 /** Faults are counted down; this is "until it is switched off". */
 const ALWAYS = 1_000_000;
 
-export const failSlack = async (kind: string): Promise<void> => {
+/** Makes Slack fail in one of these ways, and in no other. */
+export const failSlack = async (way: number): Promise<void> => {
   await repairSlack();
-  const fault = SLACK_FAULTS[kind]?.fault;
+  const { kind, code } = SLACK_FAULTS[way] ?? {};
   await during('fault', 'POST', '/_local/faults', {
     service: 'slack',
     operation: '*',
     times: ALWAYS,
-    ...fault,
+    kind,
+    code,
   });
 };
 

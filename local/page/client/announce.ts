@@ -1,41 +1,38 @@
 // The live region: says what changed in one sentence each, politely; what failed, at once.
-import { type ExecutionShown, type Snapshot } from '../shown.ts';
-import { decidesAbout, heard } from './subject.ts';
+import { type Snapshot } from '../shown.ts';
+import { hasFailed, runStanding } from './standing.ts';
+import { decidesAbout, headerOf, titleOf } from './subject.ts';
 
-const standing = (execution: ExecutionShown): string => {
-  const visit = execution.visits.at(-1);
-  const subject = decidesAbout(execution).replace('/', ' v') || execution.name;
-  if (execution.status === 'RUNNING')
-    return visit ? `${subject}: ${visit.state}${visit.waits ? ', waiting' : ''}` : `${subject}: started`;
-  if (execution.status === 'SUCCEEDED') return `${subject}: done`;
-  return `${subject}: failed${visit ? ` in ${visit.state}` : ''}, ${execution.error ?? execution.status}`;
-};
+/** What is heard once, by its key. */
+interface Heard {
+  readonly key: string;
+  readonly words: string;
+  readonly isUrgent?: boolean;
+}
 
-const newMessages = (before: Snapshot, after: Snapshot): string[] => {
-  const known = new Set(
-    before.conversations.flatMap((it) => it.messages.map((message) => it.id + message.ts)),
-  );
-  return after.conversations
-    .filter((it) => it.member === undefined)
-    .flatMap((it) => it.messages.filter((message) => !known.has(it.id + message.ts)))
-    .map((message) => `New message from ${message.from}: ${heard(message)}`);
-};
-
-const changedRuns = (before: Snapshot, after: Snapshot): readonly ExecutionShown[] => {
-  const said = new Map(before.executions.map((it) => [it.arn, standing(it)]));
-  return after.executions.filter((it) => said.get(it.arn) !== standing(it));
-};
-
-const say = (id: string, sentences: readonly string[]): void => {
-  const region = document.getElementById(id);
-  if (region && sentences.length > 0) region.textContent = sentences.join('. ');
-};
+const audible = ({ conversations, executions }: Snapshot): readonly Heard[] => [
+  ...conversations
+    .flatMap(({ member, messages }) => (member === undefined ? messages : []))
+    .map((message) => {
+      return { key: message.ts, words: `New message from ${message.from}: ${headerOf(message)}` };
+    }),
+  ...executions.map((run) => {
+    const error = run.error === undefined ? '' : `, ${run.error}`;
+    const words = `${titleOf(decidesAbout(run)) || run.name}: ${runStanding(run).word}${error}`;
+    return { key: run.arn + words, words, isUrgent: hasFailed(run) };
+  }),
+];
 
 /** Tells what a snapshot brought; the first one brings nothing new. */
 export const tell = (before: Snapshot | undefined, after: Snapshot): void => {
   if (!before) return;
-  const runs = changedRuns(before, after);
-  const isFailed = (it: ExecutionShown): boolean => it.status !== 'RUNNING' && it.status !== 'SUCCEEDED';
-  say('live', [...newMessages(before, after), ...runs.filter((it) => !isFailed(it)).map(standing)]);
-  say('alert', runs.filter(isFailed).map(standing));
+  const known = new Set(audible(before).map(({ key }) => key));
+  const news = Map.groupBy(
+    audible(after),
+    ({ key, isUrgent }) => !known.has(key) && (isUrgent ? 'alert' : 'live'),
+  );
+  for (const region of ['live', 'alert'] as const) {
+    const words = news.get(region)?.map((it) => it.words);
+    if (words) document.getElementById(region)?.replaceChildren(words.join('. '));
+  }
 };

@@ -3,24 +3,20 @@
 import { type ExecutionShown, type MachineShown, type StateShown, type VisitShown } from '../shown.ts';
 import { s } from './element.ts';
 import { span } from './instants.ts';
-import { layOut, NODE, type PlacedEdge } from './machine-layout.ts';
+import { type Arrow, arrowsOf, NODE, topOf } from './machine-layout.ts';
+import { hasFailed } from './standing.ts';
 
+type Run = ExecutionShown | undefined;
 type Standing = 'done' | 'now' | 'failed' | 'later';
-
-const RUNNING = 'RUNNING';
-
-const standingOf = (state: StateShown, execution: ExecutionShown | undefined): Standing => {
-  if (!execution?.visits.some((visit) => visit.state === state.name)) return 'later';
-  const last = execution.visits.at(-1);
-  if (last?.state !== state.name || execution.status === 'SUCCEEDED') return 'done';
-  if (execution.status !== RUNNING) return 'failed';
-  return last.exitedAt === undefined ? 'now' : 'done';
-};
 
 const WORD: Readonly<Record<Standing, string>> = { done: 'done', now: 'now', failed: 'failed', later: '' };
 
-const lastVisit = (execution: ExecutionShown | undefined, state: string): VisitShown | undefined =>
-  execution?.visits.findLast((visit) => visit.state === state);
+const standingOf = (visit: VisitShown | undefined, run: Run): Standing => {
+  if (!visit || !run) return 'later';
+  if (visit !== run.visits.at(-1) || run.status === 'SUCCEEDED') return 'done';
+  if (hasFailed(run)) return 'failed';
+  return visit.exitedAt === undefined ? 'now' : 'done';
+};
 
 const CLAUSE = 32;
 
@@ -30,114 +26,109 @@ const clause = (comment: string): string => {
   return first.length <= CLAUSE ? first : `${first.slice(0, CLAUSE - 1).replace(/\s\S*$/, '')} …`;
 };
 
-const stays = (visit: VisitShown, now: number): string => {
-  const stay = span(now - visit.enteredAt);
-  if (!visit.waits) return `runs for ${stay}`;
-  return `waits ${stay}${visit.until === undefined ? '' : `, ${span(visit.until - now)} left`}`;
+/** What happened in a state, or happens in it now. */
+const told = (visit: VisitShown, isNow: boolean, now: number): string => {
+  const { enteredAt, exitedAt = enteredAt, error, waits, until } = visit;
+  if (!isNow) return `${span(exitedAt - enteredAt)}${error ? `, ${error}` : ''}`;
+  const left = until === undefined ? '' : `, ${span(until - now)} left`;
+  return `${waits ? 'waits' : 'runs for'} ${span(now - enteredAt)}${left}`;
 };
 
-const stayed = ({ enteredAt, exitedAt = enteredAt, error }: VisitShown): string =>
-  `${span(exitedAt - enteredAt)}${error ? `, ${error}` : ''}`;
+interface Drawn {
+  readonly state: StateShown;
+  readonly standing: Standing;
+  /** The small line: what the state does, or what it did here. */
+  readonly line: string;
+}
 
-/** The small line of a state: what it does, or what it did here. */
-const small = (state: StateShown, standing: Standing, visit: VisitShown | undefined, now: number): string => {
-  if (!visit) return clause(state.comment);
-  if (standing === 'now') return stays(visit, now);
-  return standing === 'failed' ? (visit.error ?? 'stopped here') : stayed(visit);
+const drawnOf = (state: StateShown, run: Run, now: number): Drawn => {
+  const visit = run?.visits.findLast((it) => it.state === state.name);
+  const standing = standingOf(visit, run);
+  if (!visit) return { state, standing, line: clause(state.comment) };
+  if (standing === 'failed') return { state, standing, line: visit.error ?? 'stopped here' };
+  return { state, standing, line: told(visit, standing === 'now', now) };
 };
 
-const isTravelled = (edge: PlacedEdge, execution: ExecutionShown | undefined): boolean => {
-  const visits = execution?.visits ?? [];
-  if (edge.to === '') return execution?.status === 'SUCCEEDED' && visits.at(-1)?.state === edge.from;
-  return visits.some((visit, index) => visit.state === edge.from && visits[index + 1]?.state === edge.to);
+const isTravelled = ({ from, to }: Arrow, run: Run): boolean => {
+  const { visits = [], status = '' } = run ?? {};
+  if (to === '') return status === 'SUCCEEDED' && visits.at(-1)?.state === from;
+  return visits.some(({ state }, index) => state === from && visits[index + 1]?.state === to);
 };
 
-const drawEdge = (edge: PlacedEdge, travelled: boolean): SVGElement => {
-  const { x, y, turned } = edge.words;
-  const turn = turned ? { transform: `rotate(-90 ${x} ${y})`, 'text-anchor': 'middle' } : {};
-  return s(
-    'g',
-    {},
-    s('path', {
-      class: travelled ? 'edge travelled' : 'edge',
-      d: edge.path,
-      'marker-end': travelled ? 'url(#arrow-travelled)' : 'url(#arrow)',
-    }),
-    s('text', { class: 'edge-label', x, y, ...turn }, edge.label),
-  );
+const drawArrow = (path: string, isWent: boolean): SVGElement =>
+  s(isWent ? 'path.edge.travelled' : 'path.edge', { d: path, 'marker-end': 'url(#arrow)' });
+
+const drawLabel = ({ label, words: { x, y, isTurned } }: Arrow): SVGElement => {
+  const turn = isTurned ? { transform: `rotate(-90 ${x} ${y})`, 'text-anchor': 'middle' } : {};
+  return s('text.small', { x, y, ...turn }, label);
 };
 
-const choice = (y: number): string => {
-  const { left, right, height } = NODE;
-  const [a, b, middle] = [left + 16, right - 16, y + height / 2];
-  return `M${a} ${y}H${b}L${right} ${middle} ${b} ${y + height}H${a}L${left} ${middle}z`;
+const { left, right, width, height, middle } = NODE;
+
+const box = (name: string, y: number, around = 0): SVGElement => {
+  const place = { x: left - around, y: y - around, width: width + 2 * around, height: height + 2 * around };
+  return s(`rect.${name}`, { ...place, rx: 8 + around / 2 });
 };
 
-const hover = (state: StateShown): SVGElement | undefined =>
-  state.comment ? s('title', {}, state.comment) : undefined;
+/** A choice has corners at its sides. */
+const choice = (y: number): SVGElement => {
+  const [a, b] = [left + 16, right - 16];
+  const half = y + height / 2;
+  return s('path.shape', {
+    d: `M${a} ${y}H${b}L${right} ${half} ${b} ${y + height}H${a}L${left} ${half}z`,
+  });
+};
 
-const drawState = (state: StateShown, y: number, standing: Standing, line: string): SVGElement => {
-  const attributes = { class: `node ${standing}`, 'data-state': state.name, 'data-standing': standing };
-  if (state.type === 'Choice') {
-    const name = s('text', { class: 'name', x: NODE.middle, y: y + 28, 'text-anchor': 'middle' }, state.name);
-    return s('g', attributes, hover(state), s('path', { class: 'shape', d: choice(y) }), name);
+const drawState = ({ state, standing, line }: Drawn, y: number): SVGElement => {
+  const { name, comment, type } = state;
+  const frame = [{ 'data-state': name, 'data-standing': standing }, comment !== '' && s('title', comment)];
+  if (type === 'Choice') {
+    const label = s('text.name', { x: middle, y: y + 28, 'text-anchor': 'middle' }, name);
+    return s(`g.node.${standing}`, ...frame, choice(y), label);
   }
-  const box = { x: NODE.left, y, width: NODE.width, height: NODE.height, rx: 8 };
-  const ring = { x: NODE.left - 4.5, y: y - 4.5, width: NODE.width + 9, height: NODE.height + 9, rx: 11 };
   return s(
-    'g',
-    attributes,
-    hover(state),
-    s('rect', { class: 'shape', ...box }),
-    standing === 'now' && s('rect', { class: 'ring', ...ring }),
-    s('text', { class: 'name', x: NODE.left + 14, y: y + 20 }, state.name),
-    s('text', { class: 'small', x: NODE.left + 14, y: y + 37 }, line),
-    s('text', { class: 'word', x: NODE.right - 14, y: y + 20, 'text-anchor': 'end' }, WORD[standing]),
+    `g.node.${standing}`,
+    ...frame,
+    box('shape', y),
+    standing === 'now' && box('ring', y, 4.5),
+    s('text.name', { x: left + 14, y: y + 20 }, name),
+    s('text.small', { x: left + 14, y: y + 37 }, line),
+    s('text.word', { x: right - 14, y: y + 20, 'text-anchor': 'end' }, WORD[standing]),
   );
 };
 
-const arrow = (id: string): SVGElement =>
+const dot = (isReached: boolean, cy: number, r = 6): SVGElement =>
+  s(isReached ? 'circle.dot.travelled' : 'circle.dot', { cx: middle, cy, r });
+
+const arrowhead = (): SVGElement =>
   s(
     'marker',
-    { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' },
+    { id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' },
     s('path', { d: 'M0 0 8 4 0 8z' }),
   );
 
+const said = ({ state, standing, line }: Drawn): string => {
+  if (standing === 'later') return `${state.name}: not reached`;
+  return `${state.name}: ${WORD[standing]}${state.type === 'Choice' ? '' : `, ${line}`}`;
+};
+
 /** The machine with what one execution did in it; without one, everything is still to come. */
-export const drawGraph = (
-  machine: MachineShown,
-  execution: ExecutionShown | undefined,
-  now: number,
-): SVGElement => {
-  const layout = layOut(machine);
-  const stands = layout.states.map(({ state, y }) => {
-    const standing = standingOf(state, execution);
-    return { state, y, standing, line: small(state, standing, lastVisit(execution, state.name), now) };
-  });
-  const said = stands.map(({ state, standing, line }) =>
-    standing === 'later'
-      ? `${state.name}: not reached`
-      : `${state.name}: ${WORD[standing]}${state.type === 'Choice' ? '' : `, ${line}`}`,
-  );
-  const finished = execution?.status === 'SUCCEEDED';
+export const drawGraph = (machine: MachineShown, run: Run, now: number): SVGElement => {
+  const states = machine.states.map((state) => drawnOf(state, run, now));
+  const end = topOf(states.length);
+  const words = `State machine ${machine.name}. ${states.map(said).join('. ')}.`;
   return s(
-    'svg',
-    {
-      class: 'graph',
-      viewBox: `0 0 330 ${layout.height}`,
-      role: 'img',
-      'aria-label': `State machine ${machine.name}. ${said.join('. ')}.`,
-    },
-    s('defs', {}, arrow('arrow'), arrow('arrow-travelled')),
-    s('circle', { class: execution ? 'dot travelled' : 'dot', cx: NODE.middle, cy: 9, r: 6 }),
-    s('path', {
-      class: execution ? 'edge travelled' : 'edge',
-      d: `M${NODE.middle} 15V29`,
-      'marker-end': execution ? 'url(#arrow-travelled)' : 'url(#arrow)',
-    }),
-    ...layout.edges.map((edge) => drawEdge(edge, isTravelled(edge, execution))),
-    ...stands.map(({ state, y, standing, line }) => drawState(state, y, standing, line)),
-    s('circle', { class: 'dot', cx: NODE.middle, cy: layout.end + 7, r: 6 }),
-    s('circle', { class: finished ? 'dot travelled' : 'dot', cx: NODE.middle, cy: layout.end + 7, r: 2.5 }),
+    'svg.graph',
+    { viewBox: `0 0 330 ${end + 20}`, role: 'img', 'aria-label': words },
+    s('defs', arrowhead()),
+    dot(run !== undefined, 9),
+    drawArrow(`M${middle} 15V29`, run !== undefined),
+    ...arrowsOf(machine).flatMap((arrow) => [
+      drawArrow(arrow.path, isTravelled(arrow, run)),
+      drawLabel(arrow),
+    ]),
+    ...states.map((it, index) => drawState(it, topOf(index))),
+    dot(false, end + 7),
+    dot(run?.status === 'SUCCEEDED', end + 7, 2.5),
   );
 };

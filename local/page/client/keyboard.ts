@@ -1,12 +1,7 @@
 // Single keys for those who do not reach for the mouse. They work outside text fields only and can be switched off. No
 // key decides anything: Approve needs its button and the modal.
 import { act } from './acts.ts';
-import { areKeysOff } from './habits.ts';
-import { keyOf, selected, state, versions } from './state.ts';
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.matches('textarea, select, input:not([type=radio]):not([type=checkbox])');
+import { habit, keyOf, selected, state, versions } from './state.ts';
 
 const step = (by: number): void => {
   const { snapshot } = state;
@@ -17,31 +12,30 @@ const step = (by: number): void => {
   if (next) act('version', { version: keyOf(next) });
 };
 
-const KEYS: Readonly<Record<string, () => void>> = {
-  j: () => step(1),
-  k: () => step(-1),
-  s: () => act('pane', { pane: 'slack' }),
-  r: () => act('pane', { pane: 'registry' }),
-  x: () => act('pane', { pane: 'runs' }),
-  c: () => act('copy', { from: 'command' }),
-  t: () => act('theme', {}),
-  '?': () => act('help', {}),
-};
+const KEYS: ReadonlyMap<string, () => void> = new Map([
+  ['j', () => step(1)],
+  ['k', () => step(-1)],
+  ['s', () => act('pane', { pane: 'slack' })],
+  ['r', () => act('pane', { pane: 'registry' })],
+  ['x', () => act('pane', { pane: 'runs' })],
+  ['c', () => act('copy-command')],
+  ['t', () => act('theme')],
+  ['?', () => act('help')],
+]);
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.matches('textarea, select, input:not([type=radio]):not([type=checkbox])');
 
 const isMeant = (event: KeyboardEvent): boolean =>
   !(event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) &&
-  !areKeysOff() &&
+  habit.get('keys.off') !== 'yes' &&
   !document.querySelector('dialog[open]');
 
-/** What a key does here, if anything. */
-const meaningOf = (key: string): (() => void) | undefined => {
-  const person = /^[1-9]$/.test(key) ? state.snapshot?.people[Number(key) - 1] : undefined;
-  if (person) return () => act('as', { person: person.key });
-  return Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
-};
-
 const onKey = (event: KeyboardEvent): void => {
-  const meaning = isMeant(event) ? meaningOf(event.key) : undefined;
+  if (!isMeant(event)) return;
+  const person = state.snapshot?.people[Number(event.key) - 1];
+  const meaning = person ? () => act('as', { person: person.key }) : KEYS.get(event.key);
   if (!meaning) return;
   meaning();
   event.preventDefault();
@@ -53,7 +47,7 @@ const onTabs = (event: KeyboardEvent): void => {
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!tab || by === undefined) return;
   const tabs = [...(tab.parentElement?.querySelectorAll<HTMLElement>('[role=tab]') ?? [])];
-  const next = tabs[(tabs.indexOf(tab as HTMLElement) + by + tabs.length) % tabs.length];
+  const next = tabs.at((tabs.indexOf(tab as HTMLElement) + by) % tabs.length);
   next?.click();
   next?.focus();
 };

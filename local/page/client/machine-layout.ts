@@ -1,100 +1,61 @@
 // Where the states and arrows of a machine go: one column in the order of the definition, skips on the right, steps back
 // on the left. Knows nothing of executions.
-import { type EdgeShown, type MachineShown, type StateShown } from '../shown.ts';
+import { type EdgeShown, type MachineShown } from '../shown.ts';
 
 export const NODE = { left: 36, right: 258, width: 222, height: 46, middle: 147 } as const;
-const GAP = 24;
-const LABELLED_GAP = 38;
+const HALF = NODE.height / 2;
 const TOP = 31;
+const STEP = 78;
 const LANE = 16;
 
-export interface PlacedState {
-  readonly state: StateShown;
-  readonly y: number;
-}
-export interface PlacedEdge {
+export interface Arrow {
   readonly from: string;
+  /** Empty at the end of the machine. */
   readonly to: string;
   readonly label: string;
   readonly path: string;
-  readonly words: { readonly x: number; readonly y: number; readonly turned: boolean };
-}
-export interface Layout {
-  readonly states: readonly PlacedState[];
-  readonly edges: readonly PlacedEdge[];
-  readonly height: number;
-  readonly end: number;
+  /** Where the label stands; turned along an arrow that goes back. */
+  readonly words: { readonly x: number; readonly y: number; readonly isTurned?: true };
 }
 
-/** The states and arrows of a machine with their places. */
-export const layOut = (machine: MachineShown): Layout => {
-  const edges = new Map(machine.states.map((state) => [state.name, merged(state.edges)]));
-  const order = machine.states.map((state) => state.name);
-  let y = TOP;
-  const states = machine.states.map((state, index) => {
-    const placed = { state, y };
-    const down = edges.get(state.name)?.find((edge) => edge.to === (order[index + 1] ?? ''));
-    y += NODE.height + (down?.label ? LABELLED_GAP : GAP);
-    return placed;
-  });
+/** The top of the state with this number; past the last one, that of the end. */
+export const topOf = (index: number): number => TOP + STEP * index;
+
+/** The arrows of a machine with their places. */
+export const arrowsOf = ({ states }: MachineShown): Arrow[] => {
+  const order = [...states.map(({ name }) => name), ''];
   const lanes = { left: 0, right: 0 };
-  const placed = states.flatMap(({ state }, index) =>
-    (edges.get(state.name) ?? []).map((edge) => place(edge, { index, states, end: y, lanes })),
+  return states.flatMap(({ name, edges }, index) =>
+    [...Map.groupBy(edges, ({ to }) => to)].map(([to, same]) => {
+      const way = wayTo(index, order.indexOf(to), lanes);
+      return { from: name, to, label: labelOf(same), ...way };
+    }),
   );
-  return { states, edges: placed, end: y, height: y + 20 };
 };
 
 /** Several ways between the same two states are one arrow with all its labels. */
-const merged = (edges: readonly EdgeShown[]): EdgeShown[] => {
-  const byTarget = Map.groupBy(edges, (edge) => edge.to);
-  return [...byTarget.values()].map((same) => {
-    const [first] = same as [EdgeShown, ...EdgeShown[]];
-    const labels = same.map((edge) => edge.label).filter(Boolean);
-    return {
-      ...first,
-      label: first.kind === 'next' && labels.length > 0 ? `or ${labels.join(', ')}` : labels.join(', '),
-    };
-  });
+const labelOf = (edges: readonly EdgeShown[]): string => {
+  const labels = edges.map(({ label }) => label).filter(Boolean);
+  const isAlsoPlain = labels.length > 0 && labels.length < edges.length;
+  return `${isAlsoPlain ? 'or ' : ''}${labels.join(', ')}`;
 };
 
-interface Around {
-  readonly index: number;
-  readonly states: readonly PlacedState[];
-  readonly end: number;
-  readonly lanes: { left: number; right: number };
-}
-
-type Way = Pick<PlacedEdge, 'path' | 'words'>;
-
-const place = (edge: EdgeShown, around: Around): PlacedEdge => {
-  const from = around.states[around.index] as PlacedState;
-  return { from: from.state.name, to: edge.to, label: edge.label, ...way(from, edge.to, around) };
-};
-
-const way = (from: PlacedState, to: string, { index, states, end, lanes }: Around): Way => {
-  const target = states.findIndex(({ state }) => state.name === to);
-  const y = states[target]?.y ?? end;
-  const place = target < 0 ? states.length : target;
-  if (place === index + 1) return down(from, y);
-  return place <= index ? back(from, y, lanes) : skip(from, y, lanes);
-};
-
-const down = (from: PlacedState, y: number): Way => {
-  const bottom = from.y + NODE.height;
-  const words = { x: NODE.middle + 8, y: (bottom + y) / 2 + 3, turned: false };
-  return { path: `M${NODE.middle} ${bottom}V${y - 2}`, words };
-};
-
-const skip = (from: PlacedState, y: number, lanes: Around['lanes']): Way => {
-  const x = NODE.right + 24 + LANE * lanes.right++;
-  const start = from.y + NODE.height / 2;
-  const words = { x: NODE.right + 8, y: start - 6, turned: false };
-  return { path: `M${NODE.right} ${start}H${x}V${y + NODE.height / 2}H${NODE.right + 2}`, words };
-};
-
-const back = (from: PlacedState, y: number, lanes: Around['lanes']): Way => {
-  const x = NODE.left - 14 - LANE * lanes.left++;
-  const [start, target] = [from.y + NODE.height / 2, y + NODE.height / 2];
-  const words = { x: x - 5, y: (start + target) / 2, turned: true };
-  return { path: `M${NODE.left} ${start}H${x}V${target}H${NODE.left - 2}`, words };
+const wayTo = (
+  from: number,
+  to: number,
+  lanes: { left: number; right: number },
+): Pick<Arrow, 'path' | 'words'> => {
+  const { left, right, middle } = NODE;
+  const [start, end] = [topOf(from) + HALF, topOf(to) + HALF];
+  if (to === from + 1) {
+    const words = { x: middle + 8, y: (start + end) / 2 + 3 };
+    return { path: `M${middle} ${start + HALF}V${end - HALF - 2}`, words };
+  }
+  if (to > from) {
+    const x = right + 24 + LANE * lanes.right++;
+    return { path: `M${right} ${start}H${x}V${end}H${right + 2}`, words: { x: right + 8, y: start - 6 } };
+  }
+  const x = left - 14 - LANE * lanes.left++;
+  const words = { x: x - 5, y: (start + end) / 2, isTurned: true } as const;
+  return { path: `M${left} ${start}H${x}V${end}H${left - 2}`, words };
 };

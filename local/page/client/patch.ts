@@ -1,61 +1,32 @@
 // Makes a standing tree look like a new one and keeps what stands: focus, scroll, what is typed, what is folded open.
-// Elements with the same `data-key` are the same thing; without keys, position decides.
-
-/** Attributes that belong to the person in front of the page once an element stands. */
-const KEPT = new Set(['open']);
+// Elements with the same `data-key` are the same thing; without keys, tag and position decide.
+import { type Child, h } from './element.ts';
 
 /** Changes the children of `standing` into those of `wanted`. */
-export const patch = (standing: Element, ...wanted: (Node | undefined | false)[]): void => {
-  const holder = document.createDocumentFragment();
-  holder.append(...wanted.filter((node) => node !== undefined && node !== false));
-  patchChildren(standing, holder);
+export const patch = (standing: Element, wanted: readonly Child[]): void =>
+  patchChildren(standing, h('div', ...wanted));
+
+const isSame = (a: Node, b: Node): boolean => a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
+
+const keyOf = (node: Node): string | null => (node instanceof Element ? node.getAttribute('data-key') : null);
+
+const patchChildren = (standing: Node, wanted: Node): void => {
+  const next = [...wanted.childNodes];
+  // Out with what is gone first, so that what stays need not move: a moved element loses the focus.
+  for (const old of [...standing.childNodes]) if (!next.some((it) => isSame(old, it))) old.remove();
+  next.forEach((it, index) => patchAt(standing, index, it));
+  while (standing.childNodes.length > next.length) standing.lastChild?.remove();
 };
 
-const keyOf = (node: Node): string | undefined =>
-  node instanceof Element ? (node.getAttribute('data-key') ?? undefined) : undefined;
-
-const patchChildren = (standing: ParentNode & Node, wanted: ParentNode & Node): void => {
-  const keyed = keepWanted(standing, new Set([...wanted.childNodes].map(keyOf)));
-  let cursor: ChildNode | null = standing.firstChild;
-  for (const next of [...wanted.childNodes]) {
-    const key = keyOf(next);
-    const match: Node | null | undefined = key === undefined ? cursor : keyed.get(key);
-    if (match && isSame(match, next)) {
-      if (match === cursor) cursor = cursor.nextSibling;
-      else standing.insertBefore(match, cursor);
-      patchNode(match, next);
-    } else {
-      standing.insertBefore(next, cursor);
-    }
-  }
-  while (cursor) {
-    const gone: ChildNode = cursor;
-    cursor = cursor.nextSibling;
-    gone.remove();
-  }
+const patchAt = (standing: Node, index: number, wanted: ChildNode): void => {
+  const [here = null, ...later] = [...standing.childNodes].slice(index);
+  const old = here && isSame(here, wanted) ? here : later.find((it) => isSame(it, wanted));
+  if (!old || old !== here) standing.insertBefore(old ?? wanted, here);
+  if (old) patchNode(old, wanted);
 };
-
-/** Takes out what is no longer wanted first, so that what stays need not move: a moved element loses the focus. */
-const keepWanted = (
-  standing: ParentNode & Node,
-  keys: ReadonlySet<string | undefined>,
-): Map<string, Node> => {
-  const keyed = new Map<string, Node>();
-  for (const node of [...standing.childNodes]) {
-    const key = keyOf(node);
-    if (key === undefined) continue;
-    if (keys.has(key)) keyed.set(key, node);
-    else node.remove();
-  }
-  return keyed;
-};
-
-const isSame = (a: Node, b: Node): boolean =>
-  a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
 const patchNode = (standing: Node, wanted: Node): void => {
   if (standing instanceof Element && wanted instanceof Element) {
-    if (standing.hasAttribute('data-keep')) return;
     patchAttributes(standing, wanted);
     patchChildren(standing, wanted);
   } else if (standing.nodeValue !== wanted.nodeValue) {
@@ -63,12 +34,13 @@ const patchNode = (standing: Node, wanted: Node): void => {
   }
 };
 
+/** `open` belongs to the person in front of the page once an element stands. */
+const isOurs = ({ name }: Attr): boolean => name !== 'open';
+
 const patchAttributes = (standing: Element, wanted: Element): void => {
-  for (const { name } of [...standing.attributes].filter((it) => isOurs(it) && !wanted.hasAttribute(it.name)))
-    standing.removeAttribute(name);
+  for (const { name } of [...standing.attributes].filter(isOurs))
+    if (!wanted.hasAttribute(name)) standing.removeAttribute(name);
   for (const { name, value } of [...wanted.attributes].filter(isOurs))
     if (standing.getAttribute(name) !== value) standing.setAttribute(name, value);
   if (standing instanceof HTMLInputElement) standing.checked = wanted.hasAttribute('checked');
 };
-
-const isOurs = ({ name }: Attr): boolean => !KEPT.has(name);

@@ -1,5 +1,5 @@
-// Block Kit's rich_text: sections, lists, quotes, preformatted text and all their elements. Everything foreign ends as
-// a text node. An element that this renderer does not know is drawn as a dashed box that names it.
+// Block Kit's rich_text: sections, lists, quotes, preformatted text and their elements. Everything foreign ends as a
+// text node. What this renderer does not know is drawn as a dashed box that names it.
 import { type Block } from '../shown.ts';
 import { type Child, h } from './element.ts';
 import { slackDate, utc } from './instants.ts';
@@ -12,7 +12,7 @@ export interface Workspace {
 
 /** A visible box in place of what cannot be drawn: never nothing. */
 export const unknown = (what: string, type: unknown): HTMLElement =>
-  h('div', { class: 'unknown' }, `${what} "${text(type) || 'without a type'}" is not drawn here`);
+  h('div.unknown', `${what} "${text(type) || 'without a type'}" is not drawn here`);
 
 /** A member that ought to be text; anything else reads as empty. */
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -25,75 +25,54 @@ export const list = (value: unknown): readonly Block[] =>
 export const object = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
-/** What a table of renderers has for this type; a type named like something every object inherits has none. */
-export const known = <T>(table: Readonly<Record<string, T>>, type: string): T | undefined =>
-  Object.hasOwn(table, type) ? table[type] : undefined;
-
 /** Links leave the page in a tab of their own, and only to the web. */
 export const link = (url: string, shown: string): HTMLElement => {
-  if (!/^https?:\/\//i.test(url)) return h('span', {}, `${shown} (${url})`);
+  if (!/^https?:\/\//i.test(url)) return h('span', `${shown} (${url})`);
   return h('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, shown);
 };
 
-const lines = (value: string): Child[] =>
-  value.split('\n').flatMap((line, index) => (index === 0 ? [line] : [h('br'), line]));
+const TAGS = { code: 'code', strike: 's', italic: 'i', bold: 'b' };
 
-const styled = (element: Block, ...children: Child[]): Child[] => {
+const styled = (element: Block, inner: Child): Child => {
   const style = object(element['style']);
-  let inner: Child[] = children;
-  if (style['code']) inner = [h('code', {}, ...inner)];
-  if (style['strike']) inner = [h('s', {}, ...inner)];
-  if (style['italic']) inner = [h('i', {}, ...inner)];
-  if (style['bold']) inner = [h('b', {}, ...inner)];
-  return inner;
+  return Object.entries(TAGS).reduce((child, [name, tag]) => (style[name] ? h(tag, child) : child), inner);
 };
 
-const mention = (sign: string, id: string, workspace: Workspace): HTMLElement =>
-  h('span', { class: 'mention' }, `${sign}${workspace.names.get(id) ?? id}`);
+type Draw<T> = (block: Block, workspace: Workspace) => T;
 
-const date = (element: Block, workspace: Workspace): HTMLElement => {
+const mention = (sign: string, id: unknown, { names }: Workspace): HTMLElement =>
+  h('span.mention', sign + (names.get(text(id)) ?? text(id)));
+
+const date: Draw<HTMLElement> = (element, { now }) => {
   const at = Number(element['timestamp']) * 1000;
-  if (!Number.isFinite(at)) return h('span', {}, text(element['fallback']));
-  const shown = slackDate(text(element['format']), at, workspace.now);
-  return h('time', { datetime: new Date(at).toISOString(), title: utc(at) }, shown);
+  if (!Number.isFinite(at)) return h('span', text(element['fallback']));
+  return h('time', { title: utc(at) }, slackDate(text(element['format']), at, now));
 };
 
-const INLINE: Readonly<Record<string, (element: Block, workspace: Workspace) => Child[]>> = {
-  text: (element) => styled(element, ...lines(text(element['text']))),
-  link: (element) =>
-    styled(element, link(text(element['url']), text(element['text']) || text(element['url']))),
-  user: (element, workspace) => styled(element, mention('@', text(element['user_id']), workspace)),
-  usergroup: (element, workspace) => [mention('@', text(element['usergroup_id']), workspace)],
-  channel: (element, workspace) => [mention('#', text(element['channel_id']), workspace)],
-  broadcast: (element, workspace) => [mention('@', text(element['range']), workspace)],
-  date: (element, workspace) => styled(element, date(element, workspace)),
-  emoji: (element) => [`:${text(element['name'])}:`],
-  color: (element) => [h('code', {}, text(element['value']))],
+const INLINE = new Map<string, Draw<Child>>([
+  ['text', (it) => styled(it, text(it['text']))],
+  ['link', (it) => styled(it, link(text(it['url']), text(it['text']) || text(it['url'])))],
+  ['user', (it, workspace) => mention('@', it['user_id'], workspace)],
+  ['usergroup', (it, workspace) => mention('@', it['usergroup_id'], workspace)],
+  ['channel', (it, workspace) => mention('#', it['channel_id'], workspace)],
+  ['date', (it, workspace) => styled(it, date(it, workspace))],
+]);
+
+const inline = (block: Block, workspace: Workspace): Child[] =>
+  list(block['elements']).map((it) => INLINE.get(it.type)?.(it, workspace) ?? unknown('Element', it.type));
+
+const bullets: Draw<HTMLElement> = (block, workspace) => {
+  const items = list(block['elements']).map((item) => h('li', ...inline(item, workspace)));
+  return h(block['style'] === 'ordered' ? 'ol' : 'ul', ...items);
 };
 
-const inline = (elements: unknown, workspace: Workspace): Child[] =>
-  list(elements).flatMap(
-    (element) => known(INLINE, element.type)?.(element, workspace) ?? [unknown('Element', element.type)],
-  );
+const PARTS = new Map<string, Draw<HTMLElement>>([
+  ['rich_text_section', (it, workspace) => h('p', ...inline(it, workspace))],
+  ['rich_text_quote', (it, workspace) => h('blockquote', ...inline(it, workspace))],
+  ['rich_text_preformatted', (it, workspace) => h('pre', ...inline(it, workspace))],
+  ['rich_text_list', bullets],
+]);
 
-const bulletList = (part: Block, workspace: Workspace): HTMLElement => {
-  const items = list(part['elements']).map((item) => h('li', {}, ...inline(item['elements'], workspace)));
-  const indent = Math.min(Math.max(Math.trunc(Number(part['indent'])) || 0, 0), 8);
-  const attributes = { class: `indent-${indent}`, start: Number(part['offset'] ?? 0) + 1 };
-  return part['style'] === 'ordered'
-    ? h('ol', attributes, ...items)
-    : h('ul', { class: attributes.class }, ...items);
-};
-
-const PARTS: Readonly<Record<string, (part: Block, workspace: Workspace) => HTMLElement>> = {
-  rich_text_section: (part, workspace) => h('p', {}, ...inline(part['elements'], workspace)),
-  rich_text_list: bulletList,
-  rich_text_quote: (part, workspace) => h('blockquote', {}, ...inline(part['elements'], workspace)),
-  rich_text_preformatted: (part, workspace) => h('pre', {}, ...inline(part['elements'], workspace)),
-};
-
-/** The parts of a rich_text block, or of a rich_text cell of a table. */
+/** The parts of a rich_text block. */
 export const richText = (block: Block, workspace: Workspace): HTMLElement[] =>
-  list(block['elements']).map(
-    (part) => known(PARTS, part.type)?.(part, workspace) ?? unknown('Part', part.type),
-  );
+  list(block['elements']).map((it) => PARTS.get(it.type)?.(it, workspace) ?? unknown('Part', it.type));

@@ -3,13 +3,12 @@
 import { type Snapshot } from '../shown.ts';
 import { keyOf, selected, state } from './state.ts';
 
-let last = '';
+let last = { about: '', privates: 0 };
 
 const intoView = (element: Element | undefined | null): void => {
-  if (!element) return;
-  const pane = element.closest('.body');
-  const isTall = pane !== null && element.clientHeight > pane.clientHeight;
-  element.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
+  const pane = element?.closest('.body');
+  const isTall = element && pane && element.clientHeight > pane.clientHeight;
+  element?.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
 };
 
 /** Scrolls where something changed since the last time. */
@@ -17,17 +16,11 @@ export const followSelection = (snapshot: Snapshot): void => {
   const version = selected(snapshot);
   const messages = [...document.querySelectorAll('#messages .selected')];
   const privates = [...document.querySelectorAll('#messages .private')];
-  const mark = [
-    version && keyOf(version),
-    state.conversation,
-    state.as,
-    messages.length,
-    privates.length,
-  ].join(' ');
-  if (mark === last) return;
-  const isFirst = last === '';
-  const grew = privates.length > Number(last.split(' ').at(-1)) && !isFirst;
-  last = mark;
-  intoView(grew ? privates.at(-1) : messages.at(-1));
-  intoView(document.querySelector('#registry-body [aria-current]'));
+  const about = [version && keyOf(version), state.conversation, state.as, messages.length].join(' ');
+  const isAnswered = last.about !== '' && privates.length > last.privates;
+  if (about !== last.about || privates.length !== last.privates) {
+    intoView((isAnswered ? privates : messages).at(-1));
+    intoView(document.querySelector('#registry-body [aria-current]'));
+  }
+  last = { about, privates: privates.length };
 };

@@ -1,60 +1,41 @@
 // What this window shows and whom it acts as. The address keeps person and version (`/?as=bob&v=churn-telco/43`), so
-// that two windows can be two people.
-import { type Block, type Snapshot, type VersionShown } from '../shown.ts';
+// that two windows can be two people; the browser keeps small habits.
+import { type Snapshot, type VersionShown } from '../shown.ts';
 
 export type Pane = 'slack' | 'registry' | 'runs';
 
 /** A modal as Slack's views.open has it, with what the last submit answered. */
 export interface Modal {
-  readonly view: OpenedView;
-  readonly errors: Readonly<Record<string, string>>;
+  readonly view: Readonly<Record<string, unknown>>;
+  readonly errors: Readonly<Record<string, unknown>>;
   readonly sending: boolean;
-  readonly failure?: string;
-}
-
-export interface OpenedView {
-  readonly id: string;
-  readonly title: string;
-  readonly submit?: string;
-  readonly close: string;
-  readonly blocks: readonly Block[];
-}
-
-export interface State {
-  snapshot?: Snapshot;
-  /** Real time at which the snapshot came: the local clock runs on with real time. */
-  receivedAt: number;
-  connected: boolean;
-  as: string;
-  /** `churn-telco/43`; empty = the newest. */
-  chosen: string;
-  conversation: string;
-  pane: Pane;
-  modal?: Modal;
-  /** `<ts> <action>` of a click on its way. */
-  busy: string;
-  /** What a tool or the registration is doing, or what went wrong with it. */
-  doing: string;
-  trouble: string;
-  readonly unfolded: Set<string>;
-  /** Newest direct message seen, by person. */
-  readonly seen: Map<string, string>;
+  readonly failure: string;
 }
 
 const address = new URL(location.href);
 
-export const state: State = {
+export const state = {
+  snapshot: undefined as Snapshot | undefined,
+  /** Real time at which the snapshot came: the local clock runs on with real time. */
   receivedAt: Date.now(),
   connected: true,
   as: address.searchParams.get('as') ?? 'alice',
+  /** `churn-telco/43`; empty = the newest. */
   chosen: address.searchParams.get('v') ?? '',
   conversation: '',
-  pane: 'slack',
+  pane: 'slack' as Pane,
+  modal: undefined as Modal | undefined,
+  /** `<ts> <action>` of a click on its way. */
   busy: '',
+  /** What a tool or the registration is doing, or what went wrong with it. */
   doing: '',
   trouble: '',
-  unfolded: new Set(),
-  seen: new Map(),
+  /** The text that was copied a moment ago. */
+  copied: '',
+  /** The messages whose blocks are shown as JSON, by ts. */
+  unfolded: new Set<string>(),
+  /** Newest direct message seen, by person. */
+  seen: new Map<string, string>(),
 };
 
 let redraw: () => void = () => undefined;
@@ -66,7 +47,7 @@ export const drawWith = (draw: () => void): void => {
 };
 
 /** Changes the state and draws the page once, after everything that happens in this turn. */
-export const change = (changed: Partial<State>): void => {
+export const change = (changed: Partial<typeof state>): void => {
   Object.assign(state, changed);
   if (due) return;
   due = true;
@@ -78,12 +59,23 @@ export const change = (changed: Partial<State>): void => {
 };
 
 const keepInAddress = (): void => {
-  const kept = new URL(location.href);
-  kept.searchParams.set('as', state.as);
-  if (state.chosen) kept.searchParams.set('v', state.chosen);
-  else kept.searchParams.delete('v');
-  kept.search = kept.search.replaceAll('%2F', '/');
-  if (kept.href !== location.href) history.replaceState(null, '', kept);
+  const kept = new URLSearchParams({ as: state.as, ...(state.chosen && { v: state.chosen }) });
+  const search = `?${kept.toString().replaceAll('%2F', '/')}`;
+  if (search !== location.search) history.replaceState(null, '', search);
+};
+
+/** Small habits that outlive a reload. A browser that keeps nothing is no reason to fail. */
+export const habit = {
+  get: (name: string): string | null => storage()?.getItem(`countersign.${name}`) ?? null,
+  set: (name: string, value: string): void => storage()?.setItem(`countersign.${name}`, value),
+};
+
+const storage = (): Storage | undefined => {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
 };
 
 /** The local clock, now. */
@@ -95,14 +87,10 @@ export const versions = (snapshot: Snapshot): readonly VersionShown[] =>
   snapshot.groups.flatMap((group) => group.versions);
 
 /** `churn-telco/43`: how a version is named in the address. */
-export const keyOf = (version: Pick<VersionShown, 'group' | 'version'>): string =>
-  `${version.group}/${version.version}`;
+export const keyOf = ({ group, version }: VersionShown): string => `${group}/${version}`;
 
 /** The version that all three panes talk about: the chosen one, else the newest. */
 export const selected = (snapshot: Snapshot): VersionShown | undefined => {
-  const all = versions(snapshot);
-  return (
-    all.find((it) => keyOf(it) === state.chosen) ??
-    [...all].sort((a, b) => b.registeredAt - a.registeredAt)[0]
-  );
+  const newestFirst = versions(snapshot).toSorted((a, b) => b.registeredAt - a.registeredAt);
+  return newestFirst.find((it) => keyOf(it) === state.chosen) ?? newestFirst[0];
 };

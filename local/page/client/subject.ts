@@ -7,47 +7,40 @@ import {
   type Snapshot,
   type VersionShown,
 } from '../shown.ts';
+import { object, text } from './rich-text.ts';
 import { keyOf } from './state.ts';
 
 const SUBJECT = /(?:^|\s)([a-zA-Z0-9][a-zA-Z0-9-]{0,62}) v(\d{1,9})\b/;
 const EXECUTION = /^(.+)-v(\d{1,9})-r\d{1,4}$/;
 
-const headerOf = (message: MessageShown): string => {
-  const header = message.blocks.find((block) => block.type === 'header')?.['text'];
-  const text = typeof header === 'object' && header !== null && 'text' in header ? header.text : undefined;
-  return typeof text === 'string' ? text : message.text;
+const keyIn = (pattern: RegExp, words: string): string => {
+  const found = pattern.exec(words);
+  return found ? `${found[1]}/${found[2]}` : '';
 };
+
+/** The first line of a message: its header, or its plain text. */
+export const headerOf = ({ blocks, text: plain }: MessageShown): string =>
+  text(object(blocks.find(({ type }) => type === 'header')?.['text'])['text']) || plain;
 
 /** `churn-telco/43` of the version that a message is about; empty when it is about none. */
-export const subjectOf = (message: MessageShown): string => {
-  const found = SUBJECT.exec(headerOf(message));
-  return found ? `${found[1]}/${found[2]}` : '';
-};
-
-/** What a screen reader hears of a new message: its header, or its plain text. */
-export const heard = headerOf;
+export const subjectOf = (message: MessageShown): string => keyIn(SUBJECT, headerOf(message));
 
 /** `churn-telco/43` of the version that an execution decides about. */
-export const decidesAbout = (execution: ExecutionShown): string => {
-  const found = EXECUTION.exec(execution.name);
-  return found ? `${found[1]}/${found[2]}` : '';
-};
+export const decidesAbout = ({ name }: ExecutionShown): string => keyIn(EXECUTION, name);
 
-/** The executions about a version, the newest round first. */
-export const executionsOf = (
+/** `churn-telco v43`: how people call a version. */
+export const titleOf = (key: string): string => key.replace('/', ' v');
+
+/** The execution about a version, of its newest round. */
+export const executionOf = (
   snapshot: Snapshot,
   version: VersionShown | undefined,
-): readonly ExecutionShown[] =>
-  version
-    ? snapshot.executions
-        .filter((execution) => decidesAbout(execution) === keyOf(version))
-        .sort((a, b) => b.startedAt - a.startedAt)
-    : [];
+): ExecutionShown | undefined =>
+  version &&
+  snapshot.executions
+    .filter((it) => decidesAbout(it) === keyOf(version))
+    .toSorted((a, b) => b.startedAt - a.startedAt)[0];
 
 /** The policy a group falls under. */
 export const policyOf = (snapshot: Snapshot, group: string): PolicyShown | undefined =>
   snapshot.policies.find((policy) => policy.claims.includes(group));
-
-/** The state an execution stands in, with when it came there. */
-export const standsIn = (execution: ExecutionShown): ExecutionShown['visits'][number] | undefined =>
-  execution.visits.at(-1);

@@ -1,181 +1,112 @@
 // The tools: the one local clock, Slack that fails on purpose, and the banners that say what is not as usual.
 import { type Snapshot } from '../shown.ts';
 import { SLACK_FAULTS } from './actions.ts';
-import { type Child, h, icon } from './element.ts';
+import { type Child, does, h, icon } from './element.ts';
 import { clockTime, dayAndTime, isSameDay, moment, span } from './instants.ts';
 import { now, selected, state } from './state.ts';
-import { decidesAbout, executionsOf } from './subject.ts';
+import { decidesAbout, executionOf, titleOf } from './subject.ts';
 
 /** A second past the moment itself, so that it has come when the clock stops. */
 const PAST_MS = 1_000;
 
-/** What the clock shows: the time, and the day too once it is not the day of the wall clock. */
-const shownTime = (): string => (isSameDay(now(), Date.now()) ? clockTime(now()) : dayAndTime(now()));
-
-/** The button in the head of the page. */
-export const drawClockButton = (): Element[] => [
+/** The button in the head of the page: the time, and the day too once it is not the day of the wall clock. */
+export const drawClock = (): Child[] => [
   icon('clock'),
-  h('span', { class: 'unseen' }, 'Local '),
-  h('span', { class: 'word' }, 'Clock'),
-  h('span', { class: 'time' }, shownTime()),
+  h('span.wide', 'Clock'),
+  h('span', isSameDay(now(), Date.now()) ? clockTime(now()) : dayAndTime(now())),
+  h('span.narrow', 'Tools'),
 ];
 
 const move = (by: string, words: string): HTMLElement =>
-  h(
-    'button',
-    {
-      type: 'button',
-      class: 'button',
-      'data-do': 'advance',
-      'data-by': by,
-      'data-key': by,
-      disabled: state.doing === 'clock',
-    },
-    words,
-  );
-
-interface DueMoment {
-  readonly at: number;
-  readonly words: string;
-}
+  h('button.button', does('advance', { by }), { disabled: state.doing === 'clock' }, words);
 
 /** What waits for a moment: the questions that are open, the nearest first. */
-const dueMoments = (snapshot: Snapshot): readonly DueMoment[] =>
+const dueMoments = (snapshot: Snapshot): HTMLElement[] =>
   snapshot.executions
-    .flatMap((execution) => {
-      const visit = execution.visits.at(-1);
-      if (execution.status !== 'RUNNING' || visit?.until === undefined) return [];
-      return [
-        { at: visit.until, words: `${decidesAbout(execution).replace('/', ' v')}: ${visit.state} ends` },
-      ];
+    .flatMap((run) => {
+      const visit = run.status === 'RUNNING' ? run.visits.at(-1) : undefined;
+      const words = `${titleOf(decidesAbout(run))}: ${visit?.state} ends`;
+      return visit?.until === undefined ? [] : [{ at: visit.until, words }];
     })
-    .sort((a, b) => a.at - b.at);
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, 4)
+    .map(({ at, words }) => h('li', `${words} ${moment(at, now())}, in ${span(at - now())}`));
 
-const toExpiry = (snapshot: Snapshot): HTMLElement | undefined => {
+const toExpiry = (snapshot: Snapshot): Child => {
   const version = selected(snapshot);
-  const visit = executionsOf(snapshot, version)[0]?.visits.at(-1);
+  const visit = executionOf(snapshot, version)?.visits.at(-1);
   if (!version || visit?.until === undefined || visit.exitedAt !== undefined) return undefined;
   const seconds = Math.max(1, Math.ceil((visit.until - now() + PAST_MS) / 1000));
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: 'button',
-      'data-do': 'advance',
-      'data-by': `${seconds}s`,
-      'data-key': 'expiry',
-      disabled: state.doing === 'clock',
-    },
-    `to the end of v${version.version}'s question`,
-  );
+  return move(`${seconds}s`, `to the end of v${version.version}'s question`);
 };
 
-/** What the clock's menu holds: where it stands, what will fire, how to move it. */
-export const drawClockMenu = (snapshot: Snapshot): HTMLElement[] => {
-  const due = dueMoments(snapshot).slice(0, 4);
-  const waiting = due.map(({ at, words }) =>
-    h('li', {}, `${words} ${moment(at, now())}, in ${span(at - now())}`),
-  );
+/** The menu of the clock, and on a small screen of the other tools: where it stands, what will fire, how to move it. */
+export const drawTools = (snapshot: Snapshot): Child[] => {
+  const due = dueMoments(snapshot);
+  const isMoving = state.doing === 'clock';
   return [
-    h('h3', {}, `The local clock: ${dayAndTime(now())}`),
+    h('h3', `The local clock: ${dayAndTime(now())}`),
+    h('p.sub', 'Step Functions, Slack, the registry and the functions all read it. It only goes forward.'),
+    due.length > 0 && h('ul.sub', ...due),
+    due.length === 0 && h('p.sub', 'Nothing waits for a moment. The sweep comes every 5 minutes.'),
     h(
-      'p',
-      { class: 'sub' },
-      'Step Functions, Slack, the registry and the functions all read it. It only goes forward.',
-    ),
-    due.length > 0
-      ? h('ul', { class: 'due' }, ...waiting)
-      : h('p', { class: 'sub' }, 'Nothing waits for a moment. The sweep comes every 5 minutes.'),
-    h(
-      'div',
-      { class: 'buttons' },
+      'div.buttons',
       move('1m', '+1 min'),
       move('5m', '+5 min, one sweep'),
       move('2h', '+2 h'),
-      ...[toExpiry(snapshot)].filter((it) => it !== undefined),
+      toExpiry(snapshot),
     ),
+    h('p.sub', { role: 'status' }, isMoving && 'Moving. Everything that falls due runs first.'),
     h(
-      'p',
-      { class: 'sub', role: 'status' },
-      state.doing === 'clock' ? 'Moving. Everything that falls due runs first.' : '',
+      'div.buttons',
+      h('label.button.narrow', ...drawFailSwitch(snapshot)),
+      h('button.button.narrow', does('theme'), 'Theme'),
+      h('button.button', does('help'), 'Keyboard help'),
+      h('button.button', does('show-steps'), 'Show the first steps'),
     ),
   ];
 };
 
-const faultOn = (snapshot: Snapshot): string | undefined => {
-  const fault = snapshot.faults.find((it) => it.service === 'slack' && it.operation === '*');
-  if (!fault) return undefined;
-  const found = Object.entries(SLACK_FAULTS).find(
-    ([, { fault: known }]) => known['kind'] === fault.kind && known['code'] === fault.code,
-  );
-  return found?.[0] ?? 'internal';
+/** How Slack fails now, as a place in SLACK_FAULTS, past its end in a way of one's own; -1 while it works. */
+const faultOn = ({ faults }: Snapshot): number => {
+  const on = faults.find(({ service, operation }) => service === 'slack' && operation === '*');
+  const way = SLACK_FAULTS.findIndex(({ kind, code }) => kind === on?.kind && code === on.code);
+  return on && way < 0 ? SLACK_FAULTS.length : way;
 };
 
 /** The switch, in the head of the page and in the menu of the phone. */
 export const drawFailSwitch = (snapshot: Snapshot): Child[] => [
-  h('input', {
-    type: 'checkbox',
-    role: 'switch',
-    class: 'switch',
-    'data-do': 'fail',
-    checked: faultOn(snapshot) !== undefined,
-  }),
+  h('input', { type: 'checkbox', role: 'switch', checked: faultOn(snapshot) >= 0 }, does('fail')),
   'Make Slack fail',
 ];
 
-const failing = (kind: string): HTMLElement =>
-  h(
-    'div',
-    { class: 'banner fail', role: 'status', 'data-key': 'fail' },
-    h(
-      'p',
-      {},
-      h('b', {}, `Slack is failing on purpose: it ${SLACK_FAULTS[kind]?.words ?? 'fails'}.`),
-      ' The decision never depends on it. What could not be sent is sent by the sweep once Slack works.',
-    ),
-    h(
-      'label',
-      { class: 'tool' },
-      'Kind ',
-      h(
-        'select',
-        { 'data-do': 'fail-kind', 'aria-label': 'How Slack fails' },
-        ...Object.entries(SLACK_FAULTS).map(([id, { words }]) =>
-          h('option', { value: id, selected: id === kind }, words),
-        ),
-      ),
-    ),
-    h('button', { type: 'button', class: 'button', 'data-do': 'repair' }, 'Make Slack work'),
-  );
+const banner = (name: string, role: string, words: Child[], ...tools: Child[]): HTMLElement =>
+  h(`div.banner.${name}`, { role, 'data-key': name }, h('p', ...words), ...tools);
 
-const lost = (): HTMLElement =>
-  h(
-    'div',
-    { class: 'banner lost', role: 'alert', 'data-key': 'lost' },
-    h(
-      'p',
-      {},
-      h('b', {}, 'The local cloud has stopped.'),
-      ' Start it again with ',
-      h('code', {}, 'npm start'),
-      '. This page reconnects by itself. Nothing was kept.',
-    ),
+const failing = (on: number): HTMLElement => {
+  const ways = SLACK_FAULTS.map(({ words }, way) => h('option', { value: way, selected: way === on }, words));
+  return banner(
+    'fail',
+    'status',
+    [
+      h('b', `Slack is failing on purpose: it ${SLACK_FAULTS[on]?.words ?? 'fails'}.`),
+      ' The decision never depends on it. What could not be sent is sent by the sweep once Slack works.',
+    ],
+    h('select.button', does('fail-way'), { 'aria-label': 'How Slack fails' }, ...ways),
+    h('button.button', does('repair'), 'Make Slack work'),
   );
+};
+
+const lost = (): HTMLElement => {
+  const start = [' Start it again with ', h('code', 'npm start'), '. This page reconnects by itself.'];
+  return banner('lost', 'alert', [h('b', 'The local cloud has stopped.'), ...start, ' Nothing was kept.']);
+};
 
 const trouble = (): HTMLElement =>
-  h(
-    'div',
-    { class: 'banner fail', role: 'alert', 'data-key': 'trouble' },
-    h('p', {}, state.trouble),
-    h('button', { type: 'button', class: 'button', 'data-do': 'dismiss' }, 'Dismiss'),
-  );
+  banner('trouble', 'alert', [state.trouble], h('button.button', does('dismiss'), 'Dismiss'));
 
 /** What is not as usual, each in its own banner. */
-export const drawBanners = (): HTMLElement[] => {
-  const kind = state.snapshot && faultOn(state.snapshot);
-  return [
-    !state.connected && lost(),
-    kind !== undefined && failing(kind),
-    state.trouble !== '' && trouble(),
-  ].filter((banner) => banner !== false);
+export const drawBanners = (): Child[] => {
+  const on = state.snapshot ? faultOn(state.snapshot) : -1;
+  return [!state.connected && lost(), on >= 0 && failing(on), state.trouble !== '' && trouble()];
 };

@@ -51,7 +51,7 @@ describe('every card of every stage holds Slack’s limits', () => {
   });
 
   const hostile = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc.string({ unit: 'binary', maxLength: 400, size: 'max' }),
     fc.constantFrom(
       '<!channel>',
       '<!here> <@U0BOB> <#C0MODELS>',

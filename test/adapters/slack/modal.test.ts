@@ -231,7 +231,7 @@ describe('every modal holds Slack’s limits', () => {
   test('whatever strangers write', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary', maxLength: 400 }),
+        fc.string({ unit: 'binary', maxLength: 400, size: 'max' }),
         fc.constantFrom('fails', 'missing', 'bad'),
         (text, evidence) =>
           holds({ text, evidence, group: GROUP_63, version: 999_999_999, metrics: 3, approvers: 3 }),

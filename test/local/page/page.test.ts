@@ -233,7 +233,7 @@ describe.skipIf(withoutBrowser())('the page', () => {
     });
     await page.locator('#live', { hasText: 'v45' }).waitFor({ state: 'attached' });
     expect(await page.locator('#live').textContent()).toBe(
-      'New message from Countersign: churn-telco v45: approval needed. churn-telco v44: done. churn-telco v42: Ask, waiting',
+      'New message from Countersign: churn-telco v45: approval needed. churn-telco v44: Done. churn-telco v42: Ask, waiting',
     );
   });
 

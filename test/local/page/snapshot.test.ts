@@ -89,7 +89,6 @@ describe('a snapshot', () => {
     expect(policies).toEqual([
       {
         name: 'churn',
-        groups: ['churn-*'],
         claims: ['churn-telco'],
         words: 'AUC at least 0.80, Accuracy at least 0.75',
         approvers: ['bob', 'carol'],
@@ -100,7 +99,6 @@ describe('a snapshot', () => {
       key: 'alice',
       name: 'Alice',
       slackId: 'U0ALICE',
-      aws: ['arn:aws:iam::000000000000:user/alice'],
     });
   });
 
@@ -125,14 +123,11 @@ describe('a snapshot', () => {
   it('shows the machine from its start, with every way out of every state', () => {
     const [shown] = takeSnapshot(sources()).machines;
     expect(
-      shown?.states.map(({ name, edges }) => [
-        name,
-        ...edges.map((edge) => `${edge.kind} ${edge.to} ${edge.label}`),
-      ]),
+      shown?.states.map(({ name, edges }) => [name, ...edges.map((edge) => `to ${edge.to} ${edge.label}`)]),
     ).toEqual([
-      ['Is it?', 'choice Ask ', 'choice Record otherwise'],
-      ['Ask', 'next Record ', 'catch Record out of time', 'catch Ask question still open'],
-      ['Record', 'next  '],
+      ['Is it?', 'to Ask ', 'to Record otherwise'],
+      ['Ask', 'to Record ', 'to Record out of time', 'to Ask question still open'],
+      ['Record', 'to  '],
     ]);
   });
 

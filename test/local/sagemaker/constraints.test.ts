@@ -259,18 +259,6 @@ const updateOnly: readonly (readonly [field: string, ...Row])[] = [
   ['ApprovalDescription', 'has at most 1024 characters', 'a'.repeat(1025), 'a'.repeat(1024)],
   ['ApprovalDescription', 'is a single line', 'a\nb', ''],
   ['CustomerMetadataPropertiesToRemove', 'are keys', ['a,b'], ['k0']],
-  [
-    'AdditionalInferenceSpecificationsToAdd',
-    'are at least one',
-    [],
-    [{ Name: 'one', Containers: containers }],
-  ],
-  [
-    'AdditionalInferenceSpecificationsToAdd',
-    'have new names',
-    [{ Name: 'one', Containers: containers }],
-    [{ Name: 'two', Containers: containers }],
-  ],
 ];
 
 describe('an update', () => {

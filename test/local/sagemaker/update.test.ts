@@ -67,23 +67,20 @@ describe('an update', () => {
     expect(Object.keys((await described()).CustomerMetadataProperties ?? {})).toHaveLength(50);
   });
 
-  it('replaces inference and life cycle, merges the card, adds specifications', async () => {
+  it('replaces inference and life cycle, and merges the card', async () => {
     await house.register({
       ModelCard: { ModelCardContent: '{}', ModelCardStatus: 'Draft' },
       ModelLifeCycle: { Stage: 'Staging', StageStatus: 'Ready', StageDescription: 'soon' },
-      AdditionalInferenceSpecifications: [{ Name: 'one', Containers: containers }],
     });
     await update({
       InferenceSpecification: { Containers: containers },
       ModelCard: { ModelCardStatus: 'Approved' },
       ModelLifeCycle: { Stage: 'Live', StageStatus: 'Ready' },
-      AdditionalInferenceSpecificationsToAdd: [{ Name: 'two', Containers: containers }],
     });
     const after = await described();
     expect(after.InferenceSpecification).toEqual({ Containers: containers });
     expect(after.ModelCard).toEqual({ ModelCardContent: '{}', ModelCardStatus: 'Approved' });
     expect(after.ModelLifeCycle).toEqual({ Stage: 'Live', StageStatus: 'Ready' });
-    expect(after.AdditionalInferenceSpecifications?.map((it) => it.Name)).toEqual(['one', 'two']);
   });
 
   it('allows any change of status, the same again included, each later than the one before', async () => {

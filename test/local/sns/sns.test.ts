@@ -1,6 +1,5 @@
 // The local topics with the real client and a real HTTP subscriber.
 import {
-  CreateTopicCommand,
   ListTopicsCommand,
   PublishCommand,
   SNSClient,
@@ -44,7 +43,7 @@ beforeEach(async () => {
     return [topics.service, sqs.service];
   });
   client = new SNSClient(cloud.as('alice'));
-  TopicArn = (await client.send(new CreateTopicCommand({ Name: 'decisions' }))).TopicArn ?? '';
+  TopicArn = topics.createTopic('decisions');
   sqs.create('inbox');
   subscriber = createServer((request, response) => {
     void text(request).then((body) => {
@@ -140,8 +139,7 @@ test('a queue hears in the envelope, or raw', async () => {
   await toInbox();
   await publish({ Message: 'wrapped' });
   expect(JSON.parse(bodies()[0] ?? '')).toMatchObject({ Type: 'Notification', Message: 'wrapped' });
-  const other = await client.send(new CreateTopicCommand({ Name: 'raw' }));
-  TopicArn = other.TopicArn ?? '';
+  TopicArn = topics.createTopic('raw');
   await toInbox({ RawMessageDelivery: 'true' });
   await publish({ Message: 'bare' });
   expect(bodies()).toEqual(['bare']);
