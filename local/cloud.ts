@@ -169,6 +169,7 @@ const stop = async (
   services.machines.stop();
   services.clock.stop();
   services.topics.stop();
+  services.sqs.isStopped = true;
   await services.lambdas.stop();
   await Promise.all(ports.map((port) => port.stop()));
   if (iamUsedDir) writeUsed(iamUsedDir, services.iam);

@@ -95,12 +95,20 @@ const signerOf = ({ url, headers }: RestRequest): CredentialScope | AwsError => 
 
 const ANONYMOUS: Caller = { kind: 'user', arn: `arn:aws:iam::${ACCOUNT}:user/anonymous`, name: 'anonymous' };
 
-const handle = (parts: EndpointParts, incoming: Incoming, response: ServerResponse): Promise<void> =>
-  parts.settling.during(async () => {
+/** A long poll may wait for what only a moved clock sets off: it is not under way. */
+const waits = (incoming: Incoming): boolean =>
+  String(incoming.request.headers['x-amz-target']).endsWith('.ReceiveMessage');
+
+const handle = async (parts: EndpointParts, incoming: Incoming, response: ServerResponse): Promise<void> => {
+  const end = waits(incoming) ? () => undefined : parts.settling.begin();
+  try {
     const answered = await perform(parts, incoming, response);
     if (answered) send(parts, response, answered);
     else response.destroy();
-  });
+  } finally {
+    end();
+  }
+};
 
 const routed = (service: RestService, request: RestRequest): RestOperation => {
   try {

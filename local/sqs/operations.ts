@@ -1,8 +1,12 @@
 // SQS's operations, as today's SDKs call them (JSON 1.0).
+import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { operation, type Operation } from '../endpoint/service.ts';
 import { md5, nameOf, queueArn, type Message, type Queue } from './queue.ts';
 import { type Sqs } from './sqs.ts';
+
+/** How often a long poll looks again. */
+const LOOK_AGAIN_MS = 25;
 
 const queueName = z
   .string()
@@ -39,6 +43,14 @@ export const operations = (sqs: Sqs): Readonly<Record<string, Operation>> => ({
       return { QueueUrls: found.map((name) => sqs.urlOf(name)) };
     },
   }),
+  SendMessage: operation({
+    input: onQueue.extend({ MessageBody: z.string().min(1) }),
+    needs: needs('SendMessage'),
+    run: ({ QueueUrl, MessageBody }) => {
+      const { id, body } = sqs.queue(QueueUrl).send(MessageBody);
+      return { MessageId: id, MD5OfMessageBody: md5(body) };
+    },
+  }),
   ReceiveMessage: receiveMessage(sqs),
   DeleteMessage: operation({
     input: onQueue.extend({ ReceiptHandle: z.string().min(1) }),
@@ -63,14 +75,20 @@ const receiveMessage = (sqs: Sqs): Operation =>
     input: onQueue.extend({
       MaxNumberOfMessages: z.int().min(1).max(10).default(1),
       VisibilityTimeout: z.int().min(0).max(43_200).optional(),
-      WaitTimeSeconds: z.literal(0, 'Waiting is not implemented locally').optional(),
+      WaitTimeSeconds: z.int().min(0).max(20).default(0),
       AttributeNames: names,
       MessageSystemAttributeNames: names,
       MessageAttributeNames: names,
     }),
     needs: needs('ReceiveMessage'),
-    run: ({ QueueUrl, MaxNumberOfMessages, VisibilityTimeout, ...wanted }) => {
-      const messages = sqs.queue(QueueUrl).receive(MaxNumberOfMessages, VisibilityTimeout);
+    run: async ({ QueueUrl, MaxNumberOfMessages, VisibilityTimeout, WaitTimeSeconds, ...wanted }) => {
+      const queue = sqs.queue(QueueUrl);
+      // Somebody waits at the other end of a socket: in running time, whatever the local clock does.
+      for (const until = performance.now() + WaitTimeSeconds * 1000; queue.counts().visible === 0;) {
+        if (performance.now() >= until || sqs.isStopped) break;
+        await setTimeout(LOOK_AGAIN_MS);
+      }
+      const messages = queue.receive(MaxNumberOfMessages, VisibilityTimeout);
       const system = [...wanted.AttributeNames, ...wanted.MessageSystemAttributeNames];
       return { Messages: messages.map((message) => received(message, system, wanted.MessageAttributeNames)) };
     },

@@ -15,6 +15,8 @@ export class Sqs implements QueueSender {
   readonly service: OperationService;
   readonly #parts: SqsParts;
   readonly #queues = new Map<string, Queue>();
+  /** Ends what still waits for a message. */
+  isStopped = false;
 
   constructor(parts: SqsParts) {
     this.#parts = parts;

@@ -6,6 +6,7 @@ import {
   GetQueueUrlCommand,
   ListQueuesCommand,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -75,9 +76,20 @@ test('queues are found and listed, and those that are not there are named', asyn
 test('what has no effect here is refused by name', async () => {
   const fifo = client.send(new CreateQueueCommand({ QueueName: 'f', Attributes: { FifoQueue: 'true' } }));
   await expect(fifo).rejects.toThrow('The member FifoQueue is not implemented locally.');
-  await expect(receive({ WaitTimeSeconds: 20 })).rejects.toThrow('Waiting is not implemented locally');
   const again = client.send(
     new CreateQueueCommand({ QueueName: 'dead', Attributes: { VisibilityTimeout: '5' } }),
   );
   await expect(again).rejects.toMatchObject({ name: 'QueueNameExists' });
+});
+
+test('a long poll ends when a message comes, and does not hold up the local clock', async () => {
+  const waiting = receive({ WaitTimeSeconds: 20 });
+  cloud.clock.after(60_000, () => sqs.queue('dead').send('late'));
+  await cloud.clock.advance(60_000);
+  expect((await waiting).Messages?.map((message) => message.Body)).toEqual(['late']);
+});
+
+test('a message is sent by a client', async () => {
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'again' }));
+  expect((await receive()).Messages?.[0]?.Body).toBe('again');
 });
