@@ -5,7 +5,7 @@
  * cell. Only the selector that makes a pictograph an emoji may stay where it stands.
  */
 const UNSEEN =
-  /(?<!\p{Extended_Pictographic})\uFE0F|[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]--\uFE0F]/gv;
+  /(?<![\p{Extended_Pictographic}--\p{Cn}])\uFE0F|[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]--\uFE0F]/gv;
 const CUT = ' … (shortened)';
 
 const seen = (text: string): string[] => [...text.replace(/\s+/g, ' ').trim().replace(UNSEEN, '\uFFFD')];

@@ -42,18 +42,20 @@ const main = async (): Promise<void> => {
 const start = async (heard: CloudSettings['heard']): Promise<Cloud> => {
   const { packageLocal } = await import('../scripts/package-local.ts');
   const { BuildFault } = await import('../scripts/build-fault.ts');
-  const [{ startCloud }, { PortTaken }] = [await import('./cloud.ts'), await import('./listen.ts')];
+  const { PortTaken } = await import('./listen.ts');
   const ports = {
     awsPort: number('AWS_PORT', AWS_PORT, 65_535),
     webPort: number('WEB_PORT', WEB_PORT, 65_535),
   };
   try {
-    const packageDir = await packageLocal({
+    const packaging = packageLocal({
       root: ROOT,
       into: resolve(process.env['PACKAGE_DIR'] ?? resolve(ROOT, '.build', 'local')),
       policyDir: resolve(process.env['POLICY_DIR'] ?? resolve(ROOT, 'policies')),
       log: (line) => console.error(line),
     });
+    // Loaded while the packaging, a process of its own, goes on.
+    const [packageDir, { startCloud }] = await Promise.all([packaging, import('./cloud.ts')]);
     const workers = number('WORKERS', 4, 100);
     const log = (line: string): void => console.error(line);
     return await startCloud({

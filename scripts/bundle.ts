@@ -51,8 +51,6 @@ const bundleDoor = async (
     mainFields: ['module', 'main'],
     conditions: ['module'],
     minify: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
     legalComments: 'none',
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: REQUIRE },
