@@ -31,11 +31,10 @@ const doorOf = (name: string, calls: Readonly<Record<string, readonly string[]>>
 const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   IntakeRole: doorOf('intake', {
     ...describeVersions,
-    ...readAndWrite,
     ...bell,
     'dynamodb:Query': [TABLE],
+    'dynamodb:PutItem': [TABLE],
     'states:StartExecution': [MACHINE],
-    'states:DescribeExecution': [EXECUTIONS],
     'lambda:InvokeFunction': [door('announce')],
   }),
   EvaluateRole: doorOf('evaluate', {
@@ -55,8 +54,6 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   AnnounceRole: doorOf('announce', {
     ...readAndWrite,
     ...botToken,
-    'dynamodb:Query': [TABLE],
-    'states:DescribeExecution': [EXECUTIONS],
     'sns:Publish': [ours('sns', 'countersign-local-DecisionTopic')],
     'events:PutEvents': [ours('events', 'event-bus/default')],
   }),

@@ -136,7 +136,9 @@ export class Story {
   async #evaluation(group: string, metrics: NonNullable<Registration['metrics']>): Promise<string> {
     const key = `${group}/${crypto.randomUUID()}/evaluation.json`;
     const body = typeof metrics === 'string' ? metrics : evaluationJson(metrics);
-    await this.clients().s3.send(new PutObjectCommand({ Bucket: 'models', Key: key, Body: body }));
+    await this.clients().s3.send(
+      new PutObjectCommand({ Bucket: 'models', Key: key, Body: Buffer.from(body) }),
+    );
     return `s3://models/${key}`;
   }
 
