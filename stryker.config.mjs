@@ -1,0 +1,20 @@
+// Coverage proves that a test ran a line. This proves that a test would have noticed had the line been wrong: each rule
+// of approval/ is changed in one place at a time, and some test has to fail. npm run test:mutation
+export default {
+  testRunner: 'vitest',
+  vitest: { configFile: 'vitest.mutation.config.ts' },
+  coverageAnalysis: 'perTest',
+  mutate: ['approval/**/*.ts'],
+  thresholds: { high: 95, low: 90, break: 90 },
+  concurrency: 2,
+  // A second run looks only at what changed since the first.
+  incremental: true,
+  incrementalFile: '.build/stryker-incremental.json',
+  tempDirName: '.build/stryker',
+  ignorePatterns: ['*', '!{approval,test}/**', '!{package,tsconfig}.json', '!vitest.mutation.config.ts'],
+  reporters: ['clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: '.artefacts/mutation.html' },
+  jsonReporter: { fileName: '.artefacts/mutation.json' },
+  allowConsoleColors: false,
+};
