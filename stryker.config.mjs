@@ -7,6 +7,8 @@ export default {
   mutate: ['approval/**/*.ts'],
   thresholds: { high: 95, low: 90, break: 90 },
   concurrency: 2,
+  // What is slow on a busy machine has not been noticed: only a real endless loop takes this long.
+  timeoutMS: 30_000,
   // A second run looks only at what changed since the first.
   incremental: true,
   incrementalFile: '.build/stryker-incremental.json',
