@@ -63,6 +63,13 @@ test('no two blocks of an observed card have one name', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test('its own reason stands first, what an observed version was found to be below it, what to do last', () => {
+  const names = (given: ReturnType<typeof card>) => given.sections.map(({ name }) => name);
+  expect(names(card('gone', 'x'))).toEqual(['why', 'next']);
+  expect(names(observed(FAIL)).slice(0, 2)).toEqual(['why', 'found']);
+  expect(names(observed(FAIL)).at(-1)).toBe('next');
+});
+
 test('changed while nobody had voted', () => {
   expect(asRead(card('changed', 'the content of the version changed'))).toEqual([
     'churn-telco v42: evidence changed, votes are void',

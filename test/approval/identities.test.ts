@@ -1,5 +1,6 @@
 // Who is who: only what the file says, and nothing that every object has.
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import {
   IdentitiesFile,
   nameOf,
@@ -29,6 +30,8 @@ describe('an AWS identity', () => {
     [session('DataScientist', 'Bob'), undefined],
     [session('DataScientist', 'erin'), undefined],
     [session('Pipeline', 'bob'), undefined],
+    [session('DataScientist', 'bob/'), undefined],
+    [`x${session('DataScientist', 'bob')}`, undefined],
     ['arn:aws:sts::111111111111:assumed-role/DataScientist/bob', undefined],
     ['arn:aws-cn:sts::000000000000:assumed-role/DataScientist/bob', undefined],
     [session('DataScientist', 'constructor'), undefined],
@@ -89,4 +92,64 @@ test.each<[what: string, file: object]>([
   ['no people', {}],
 ])('%s is refused', (_what, file) => {
   expect(IdentitiesFile.safeParse(file).success).toBe(false);
+});
+
+describe('the operator reads what is wrong', () => {
+  const ARN = 'an ARN';
+  const SLACK = 'a Slack user id, such as U0BOB';
+  const alone = (over: object): object => ({ people: { bob: { name: 'Bob', slack: 'U0BOB', ...over } } });
+
+  test.each<[place: string, file: object, words: string]>([
+    ['people.bob.slack', alone({ slack: '@bob' }), SLACK],
+    ['people.bob.slack', alone({ slack: '@U0BOB' }), SLACK],
+    ['people.bob.slack', alone({ slack: 'U0BOB ' }), SLACK],
+    ['people.bob.slack', alone({ slack: 'U0' }), SLACK],
+    ['people.bob.aws.0', alone({ aws: ['bob'] }), ARN],
+    ['people.bob.aws.0', alone({ aws: [' arn:aws:iam::000000000000:user/bob'] }), ARN],
+    ['people.bob.aws.0', alone({ aws: ['arn:aws:iam::000000000000:user/bob\n'] }), ARN],
+    ['people.bob.aws.0', alone({ aws: ['arn:aws:iam::000000000000:'] }), ARN],
+    ['sessionsArePeople.0', { people: {}, sessionsArePeople: ['DataScientist'] }, ARN],
+  ])('%s of %j', (place, file, words) => {
+    const issues = IdentitiesFile.safeParse(file).error?.issues ?? [];
+    expect(issues.map(({ path, message }) => [path.join('.'), message])).toEqual([[place, words]]);
+  });
+});
+
+test.each(['U0B', 'W0BOB'])('%s is a Slack user', (slack) => {
+  expect(IdentitiesFile.safeParse({ people: { bob: { name: 'Bob', slack } } }).success).toBe(true);
+});
+
+test('an identity may be of any service, with a region or without', () => {
+  const aws = [
+    'arn:aws:sagemaker:eu-west-1:000000000000:user-profile/d-1a2b/bob',
+    'arn:aws-us-gov:iam::000000000000:user/team/bob',
+  ];
+  const file = IdentitiesFile.parse({ people: { bob: { name: 'Bob', slack: 'U0BOB', aws } } });
+  expect(aws.map((arn) => personOf(file, arn))).toEqual(['bob', 'bob']);
+});
+
+test('who is not said to be anybody’s AWS identity is nobody’s', () => {
+  expect(IdentitiesFile.parse({ people: { bob: { name: ' Bob ', slack: 'U0BOB' } } })).toEqual({
+    people: { bob: { name: 'Bob', slack: 'U0BOB', aws: [] } },
+    sessionsArePeople: [],
+  });
+});
+
+test('every key says in an editor what it is', () => {
+  const { properties } = z.toJSONSchema(IdentitiesFile, { io: 'input' });
+  expect(properties).toMatchObject({
+    people: {
+      additionalProperties: {
+        properties: {
+          name: { description: 'How cards call this person' },
+          slack: { description: 'The Slack user id' },
+          aws: { description: 'IAM users and SageMaker user profiles that are this person' },
+        },
+      },
+    },
+    sessionsArePeople: {
+      description:
+        'IAM roles whose session name is the key of a person; for no other role does a session name count',
+    },
+  });
 });

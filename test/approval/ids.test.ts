@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instant, PackageArn, requestId, RequestId, short } from '../../approval/ids.ts';
+import { Digest, instant, PackageArn, PersonKey, requestId, RequestId, short } from '../../approval/ids.ts';
 
 const ARN = 'arn:aws:sagemaker:us-east-1:000000000000:model-package/churn-telco/42';
 
@@ -36,6 +36,30 @@ test('a request id is the name of its execution: within its 80 characters for an
   expect(RequestId.safeParse('churn telco-v42-r1').success).toBe(false);
   expect(requestId('a'.repeat(63), 99_999, 9999).length).toBeLessThanOrEqual(80);
 });
+
+test.each<[what: string, digest: string, is: boolean]>([
+  ['64 digits', '0123456789abcdef'.repeat(4), true],
+  ['one too few', 'a'.repeat(63), false],
+  ['one too many', 'a'.repeat(65), false],
+  ['capitals', 'A'.repeat(64), false],
+  ['something before it', `sha256:${'a'.repeat(64)}`, false],
+  ['a line after it', `${'a'.repeat(64)}\n`, false],
+])('a digest is 64 hexadecimal digits and nothing else: %s', (_what, digest, is) => {
+  expect(Digest.safeParse(digest).success).toBe(is);
+});
+
+test.each(['bob', 'b', '0', 'bob.b-b_2', 'b'.repeat(63)])('%j is the key of a person', (key) => {
+  expect(PersonKey.parse(key)).toBe(key);
+});
+
+test.each(['', 'Bob', '.bob', '-bob', '_bob', 'bob b', 'bob@example.com', 'bob\n', 'b'.repeat(64)])(
+  '%j is none, and the operator reads why',
+  (key) => {
+    expect(PersonKey.safeParse(key).error?.issues[0]?.message).toBe(
+      'lower-case letters, digits, dot, underscore and hyphen',
+    );
+  },
+);
 
 test('instants compare as text', () => {
   expect(instant(0)).toBe('1970-01-01T00:00:00.000Z');

@@ -17,12 +17,14 @@ import {
   digest,
   EVIDENCE,
   FAIL,
+  key,
   opened,
   PASS,
   rejection,
   request,
   settled,
   UNREADABLE,
+  vote,
 } from './values.ts';
 
 const untold: Stage[] = [
@@ -91,6 +93,15 @@ test.each<[decision: Decision, verdict: Verdict, words: string[]]>([
   const message = requesterMessage(request(settled(decision, verdict)));
   expect(message?.summary).toBe(words[0]);
   expect(message?.section.parts.flatMap(partAsRead)).toEqual(words);
+});
+
+test('the requester hears of everybody who decided', () => {
+  const carol = vote({ person: key('carol'), name: 'Carol', slack: 'U0CAROL' });
+  const both = { ...approval(), votes: [vote(), carol] };
+  expect(requesterMessage(request(settled(both)))?.summary).toBe(
+    'Your churn-telco v42 is approved, by Bob and Carol. Deployments may use it.',
+  );
+  expect(decisionNotice(request(settled(both)))?.who).toEqual(['bob', 'carol']);
 });
 
 describe('ops', () => {

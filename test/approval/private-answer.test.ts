@@ -1,5 +1,6 @@
 // What only the person who clicked reads: every refusal gets a sentence, and what to do.
 import { expect, test } from 'vitest';
+import { bold, lines, text } from '../../approval/card.ts';
 import { type Refusal } from '../../approval/decide.ts';
 import {
   type PrivateAnswer,
@@ -41,6 +42,18 @@ test('the author', () => {
 test('the author, before the question has an end', () => {
   expect(answer({ kind: 'author', person: alice }, request(opened))[2]).toBe(
     'Nobody approves their own version. Bob or Carol can. You will get a message when it is decided.',
+  );
+});
+
+test('the author, before the question has an end, reads two sentences and no blank between them', () => {
+  expect(refusalAnswer({ kind: 'author', person: alice }, request(opened), identities).part).toEqual(
+    lines(
+      [bold('Not counted: you registered churn-telco v42.')],
+      [
+        text('Nobody approves their own version. Bob or Carol can'),
+        text('. You will get a message when it is decided.'),
+      ],
+    ),
   );
 });
 

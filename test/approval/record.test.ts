@@ -36,7 +36,7 @@ describe('what no vote settled', () => {
 
   test('a verdict that asks nobody is the decision of the policy', () => {
     const before = request({ kind: 'judged', judged: judged(FAIL) });
-    expect(settleWithoutVote(before, NOW)).toEqual({
+    expect(settleWithoutVote(before, NOW)).toStrictEqual({
       kind: 'settle',
       request: {
         ...before,

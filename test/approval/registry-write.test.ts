@@ -3,14 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { METADATA_ENTRIES_LIMIT, registryWrite } from '../../approval/record.ts';
 import { type Decision, type Stage } from '../../approval/request.ts';
 import {
+  ACCURACY,
   approval,
   byExpiry,
   byPolicy,
   closed,
   decided,
   FAIL,
+  key,
+  LOW_AUC,
   MISSING,
   modelPackage,
+  NO_AUC,
   opened,
   rejection,
   request,
@@ -47,6 +51,16 @@ describe('what is written', () => {
       'a threshold',
       described(byPolicy, FAIL),
       'Rejected by policy: AUC 0.74, needs at least 0.80: too low by 0.06. Countersign churn-telco-v42-r1.',
+    ],
+    [
+      'a reason with blanks around it',
+      described(rejection('  Holdout overlaps.\n ')),
+      'Rejected by Carol (U0CAROL): Holdout overlaps. Countersign churn-telco-v42-r1.',
+    ],
+    [
+      'all that does not hold',
+      described(byPolicy, { kind: 'fail', reasons: [LOW_AUC, ACCURACY, NO_AUC] }),
+      'Rejected by policy: AUC 0.74, needs at least 0.80: too low by 0.06; AUC is not in the file, needs at least 0.80. Countersign churn-telco-v42-r1.',
     ],
     [
       'a missing number',
@@ -128,6 +142,19 @@ describe('what is written', () => {
       ...full(49).metadata,
       'countersign-by': 'bob',
     });
+  });
+
+  test('the stamp names everybody who decided, and ends where a value of SageMaker’s metadata does', () => {
+    const by = (...people: string[]) => {
+      const votes = people.map((name) => vote({ person: key(name) }));
+      return write(decided(approval()), { ...approval(), votes })?.metadata?.['countersign-by'];
+    };
+    expect(by('bob', 'carol')).toBe('bob carol');
+    const long = (letter: string) => letter.repeat(63);
+    expect(by(long('a'), long('b'), long('c'), long('d'))).toBe(
+      `${long('a')} ${long('b')} ${long('c')} ${long('d')}`,
+    );
+    expect(by(long('a'), long('b'), long('c'), long('d'), 'e')).toHaveLength(256);
   });
 
   test('the stamp of many people fits SageMaker’s characters and length', () => {

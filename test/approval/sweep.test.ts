@@ -101,6 +101,12 @@ describe('while the execution runs', () => {
       NOW,
       { kind: 'wait' },
     ],
+    [
+      'one that is being written past the end of its question waits all the same',
+      request(applying(approval()), { card: posted, token: 'T' }),
+      LATE,
+      { kind: 'wait' },
+    ],
   ])('%s', (_what, on, now, step) => {
     expect(does(on, 'RUNNING', now)).toEqual(step);
     expect(does(on, 'PENDING_REDRIVE', now)).toEqual(step);
@@ -112,6 +118,15 @@ test('a round that ended is announced, whatever its execution', () => {
     expect(does(request(settled(approval())), state)).toEqual({ kind: 'announce' });
 });
 
+test('what could not be told within 13 days of the end is given up, and not looked at again', () => {
+  const on = request(closed('observed', 'x', { at: at('24 12:00') }));
+  const last = Date.parse(at('24 12:00')) + 13 * 86_400_000;
+  expect(does(on, 'SUCCEEDED', last)).toEqual({ kind: 'announce' });
+  expect(dueAt(on, last)).toBe(instant(last + 60_000));
+  expect(does(on, 'SUCCEEDED', last + 1)).toEqual({ kind: 'wait' });
+  expect(dueAt(on, last + 1)).toBeUndefined();
+});
+
 const TOLD = { topic: at('23'), bus: at('23'), requester: at('23') };
 const shown = { ...posted, shown: 3 };
 
@@ -121,6 +136,11 @@ describe('when it is due again', () => {
     ['judged: a minute', request({ kind: 'judged', judged: judged() }), instant(NOW + 60_000)],
     ['decided: a minute', request(decided(approval())), instant(NOW + 60_000)],
     ['applying: a minute', request(applying(approval())), instant(NOW + 60_000)],
+    [
+      'decided on its card: a minute, and not the end of its question',
+      request(decided(approval()), { card: posted }),
+      instant(NOW + 60_000),
+    ],
     ['asked: a minute after its end', request(asking(), { card: posted }), instant(LATE + 60_000)],
     ['not posted: a minute', request(asking()), instant(NOW + 60_000)],
     [
