@@ -20,6 +20,13 @@ test.each<[pattern: string, group: string, matches: boolean]>([
   expect(matchesGroup(pattern, group)).toBe(matches);
 });
 
+test.each(['a', 'A9', '*', 'churn-*', '*-eu', 'a-b', 'a--b', 'a*c', 'a'.repeat(63)])(
+  '%j is a pattern',
+  (pattern) => {
+    expect(GroupPattern.parse(pattern)).toBe(pattern);
+  },
+);
+
 test.each(['', '-a', 'a_b', 'a.b', 'a+', 'a b', 'ä', 'a'.repeat(64), '^a$', 'a|b'])(
   '%j is no pattern',
   (pattern) => {
