@@ -154,6 +154,7 @@ const controlParts = (services: Services, status: () => Status) => ({
   ...services,
   status,
   interactions: services.slack.interactions,
+  workspace: services.slack.workspace,
   channelId: (nameOrId: string) =>
     services.slack.workspace.channels.find(({ name }) => name === nameOrId.replace(/^#/, ''))?.id ?? nameOrId,
   redeliver: (arn: string, times: number, newIds: boolean) => services.bus.redeliver(arn, times, newIds),

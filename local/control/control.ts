@@ -4,8 +4,10 @@ import * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
 import type { Calls } from '../endpoint/calls.ts';
 import { faultSchema, type Faults } from '../endpoint/faults.ts';
+import { featuresSchema } from '../slack/features.ts';
 import type { Interactions } from '../slack/interactions.ts';
 import { SlackError } from '../slack/slack-error.ts';
+import type { Workspace } from '../slack/workspace.ts';
 import { span } from './span.ts';
 
 export interface Status {
@@ -23,6 +25,7 @@ export interface ControlParts {
   readonly clock: Clock;
   readonly status: () => Status;
   readonly interactions: Pick<Interactions, 'click' | 'submit'>;
+  readonly workspace: Pick<Workspace, 'features'>;
   /** The id of a channel given by name or id. */
   readonly channelId: (nameOrId: string) => string;
   /** Delivers the last matched event of a resource again; answers how many were delivered. */
@@ -101,6 +104,9 @@ const endpointsOf = (parts: ControlParts): Readonly<Record<string, Readonly<Reco
     },
   },
   '/_local/slack/submit': { POST: ({ body }) => parts.interactions.submit(read(submitSchema, body)) },
+  '/_local/slack/features': {
+    POST: ({ body }) => (parts.workspace.features = read(featuresSchema, body)),
+  },
   '/_local/calls': {
     GET: ({ query }) => ({ calls: parts.calls.list(functionFilter(query)) }),
     DELETE: () => (parts.calls.clear(), {}),

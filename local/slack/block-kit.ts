@@ -1,17 +1,22 @@
 // Judges blocks and modals as Slack does: what is wrong is said with the JSON pointer of where it stands.
 import type * as z from 'zod';
-import { type Block, type Button, messageBlocks, modal, type Modal } from './blocks.ts';
+import { type Block, type Button, messageBlocks, modal, type Modal, olderMessageBlocks } from './blocks.ts';
+import { ALL_FEATURES, type Features } from './features.ts';
 import { SlackError } from './slack-error.ts';
 
 /** Not documented: a whole message of about this many characters of block JSON is refused, see slackapi/bolt-js#2509. */
 const MESSAGE_CHARACTERS = 13_200;
 // https://docs.slack.dev/reference/methods/views.open (view_too_large)
 const VIEW_BYTES = 250_000;
+// https://docs.slack.dev/reference/block-kit/blocks/table-block
+const TABLES = 1;
+// https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
+const CHARTS = 2;
 
 /** Slack has these types and members; the local Slack does not draw them, so it refuses them. */
 const ELSEWHERE = new Set(
   (
-    'alert card carousel container context_actions data_table data_visualization file image markdown plan table ' +
+    'alert card carousel container context_actions data_table file image markdown plan ' +
     'task_card video overflow static_select radio_buttons checkboxes datepicker datetimepicker timepicker ' +
     'users_select conversations_select channels_select external_select multi_static_select multi_users_select ' +
     'multi_conversations_select multi_channels_select multi_external_select email_text_input url_text_input ' +
@@ -25,10 +30,15 @@ const orElsewhere = (name: string): string =>
   ELSEWHERE.has(name) ? `${name}, it is not implemented locally` : name;
 
 /** The blocks of a message, each with a block_id; throws what Slack would answer. */
-export const checkBlocks = (value: unknown): Block[] => {
-  const parsed = messageBlocks.safeParse(value);
+export const checkBlocks = (value: unknown, { nativeBlocks }: Features = ALL_FEATURES): Block[] => {
+  const schema: z.ZodType<Block[]> = nativeBlocks ? messageBlocks : olderMessageBlocks;
+  const parsed = schema.safeParse(value);
   if (!parsed.success) throw new SlackError('invalid_blocks', faultsOf(parsed.error, value, '/blocks'));
-  const faults = duplicates(parsed.data, '/blocks');
+  const tables = beyond(parsed.data, 'table', TABLES);
+  // Not invalid_blocks: Slack keeps a table where it keeps attachments.
+  if (tables.length > 0) throw new SlackError('invalid_attachments', tables);
+  const charts = beyond(parsed.data, 'data_visualization', CHARTS);
+  const faults = [...charts, ...duplicates(parsed.data, '/blocks')];
   if (faults.length > 0) throw new SlackError('invalid_blocks', faults);
   if (JSON.stringify(parsed.data).length > MESSAGE_CHARACTERS) throw new SlackError('msg_blocks_too_long');
   return withIds(parsed.data);
@@ -61,6 +71,13 @@ const withActionIds = (block: Block): Block => {
     return { ...block, elements: block.elements.map((element) => ({ action_id: newId(), ...element })) };
   return block;
 };
+
+/** The blocks of one type that a message has too many of. */
+const beyond = (blocks: readonly Block[], type: Block['type'], most: number): string[] =>
+  blocks
+    .flatMap((block, index) => (block.type === type ? [index] : []))
+    .slice(most)
+    .map((index) => `no more than ${most} ${type} allowed [json-pointer:/blocks/${index}]`);
 
 const duplicates = (blocks: readonly Block[], at: string): string[] => [
   ...repeated(blocks.map(({ block_id }) => block_id)).map(
@@ -109,7 +126,7 @@ const tooBig = (issue: z.core.$ZodIssueTooBig): string => {
 const tooSmall = (issue: z.core.$ZodIssueTooSmall): string => {
   if (issue.origin === 'array') return `no less than ${issue.minimum} items allowed`;
   if (issue.origin === 'string') return `must be more than ${Number(issue.minimum) - 1} characters`;
-  return `must be at least ${issue.minimum}`;
+  return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
 };
 
 const wrongType = (issue: z.core.$ZodIssueInvalidType, value: unknown): string =>

@@ -32,7 +32,7 @@ const postMessage = method(
   z.strictObject({ ...posting, metadata: z.unknown().optional() }),
   ({ channel: to, thread_ts, ...given }, { workspace }) => {
     const channel = destination(workspace, to);
-    const draft = { ...draftOf(given), metadata: metadataOf(given.metadata), thread_ts };
+    const draft = { ...draftOf(workspace, given), metadata: metadataOf(given.metadata), thread_ts };
     const message = channel.post(draft, workspace.clock.now());
     workspace.changed();
     return { channel: channel.id, ts: message.ts, message };
@@ -44,7 +44,7 @@ const postEphemeral = method(
   ({ channel, user, thread_ts, ...given }, { workspace }) => {
     const to = workspace.channel(channel);
     const person = workspace.userById(user);
-    return { message_ts: workspace.whisper(to, person.id, { ...draftOf(given), thread_ts }) };
+    return { message_ts: workspace.whisper(to, person.id, { ...draftOf(workspace, given), thread_ts }) };
   },
 );
 
@@ -54,7 +54,7 @@ const update = method(
     const channel = workspace.channel(id);
     if (channel.find(ts).message.user !== BOT.userId) throw new SlackError('cant_update_message');
     if ((given.text ?? '').length > UPDATED_TEXT) throw new SlackError('msg_too_long');
-    const blocks = blocksOf(given.blocks);
+    const blocks = blocksOf(workspace, given.blocks);
     const metadata = metadataOf(given.metadata);
     const now = workspace.clock.now();
     const message = channel.replace(ts, (before) => ({
@@ -79,14 +79,14 @@ const destination = (workspace: Workspace, to: string) => {
   return workspace.channel(named?.id ?? to);
 };
 
-const draftOf = (given: { text?: string | undefined; blocks?: unknown }): Draft => {
-  const blocks = blocksOf(given.blocks);
+const draftOf = (workspace: Workspace, given: { text?: string | undefined; blocks?: unknown }): Draft => {
+  const blocks = blocksOf(workspace, given.blocks);
   if (!given.text && !blocks?.length) throw new SlackError('no_text');
   return { text: (given.text ?? '').slice(0, POSTED_TEXT), ...(blocks?.length ? { blocks } : {}) };
 };
 
-const blocksOf = (given: unknown): Draft['blocks'] =>
-  given === undefined ? undefined : checkBlocks(json(given, 'invalid_blocks_format'));
+const blocksOf = ({ features }: Workspace, given: unknown): Draft['blocks'] =>
+  given === undefined ? undefined : checkBlocks(json(given, 'invalid_blocks_format'), features);
 
 const metadataOf = (given: unknown): MessageMetadata | undefined => {
   if (given === undefined) return undefined;

@@ -3,6 +3,7 @@ import { type Changes } from '../changes.ts';
 import { type Clock } from '../clock/clock.ts';
 import { type Block } from './blocks.ts';
 import { Channel, type Draft } from './channel.ts';
+import { ALL_FEATURES, type Features } from './features.ts';
 import { Modals } from './modals.ts';
 import { BOT_PERSON, BOT, CHANNEL, PEOPLE, type Person } from './people.ts';
 import { SlackError } from './slack-error.ts';
@@ -23,6 +24,7 @@ const EPHEMERALS_KEPT = 1_000;
 export class Workspace {
   readonly clock: Clock;
   readonly modals: Modals;
+  features: Features = ALL_FEATURES;
   readonly #changes: Changes;
   readonly #channels = new Map<string, Channel>();
   #ephemerals: Ephemeral[] = [];

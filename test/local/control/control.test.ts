@@ -23,6 +23,7 @@ const steered = () => {
   const calls = new Calls();
   const faults = new Faults();
   const clicked: unknown[] = [];
+  const workspace = { features: { nativeBlocks: true } };
   const status = () => ({
     ready: true,
     now: new Date(clock.now()).toISOString(),
@@ -38,6 +39,7 @@ const steered = () => {
     calls,
     faults,
     status,
+    workspace,
     services: ['s3', 'slack'],
     channelId: (name) => (name === '#model-approvals' ? 'C0MODELS' : name),
     redeliver: (arn, times, newIds) => (arn === 'arn:known' ? times * (newIds ? 10 : 1) : 0),
@@ -59,7 +61,7 @@ const steered = () => {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   };
-  return { clock, calls, faults, clicked, ask };
+  return { clock, calls, faults, clicked, workspace, ask };
 };
 
 test('status says where everything is', async () => {
@@ -83,6 +85,14 @@ test('click and submit are what the person does, the channel by name or id', asy
   const submit = { user: 'bob', viewId: 'V1', values: { Reason: 'because' } };
   expect((await ask('POST', '/_local/slack/submit', submit)).status).toBe(200);
   expect(clicked).toEqual([{ ...click, channel: 'C0MODELS' }, submit]);
+});
+
+test('tables and charts are taken from the workspace and given back', async () => {
+  const { ask, workspace } = steered();
+  for (const features of [{ nativeBlocks: false }, { nativeBlocks: true }]) {
+    expect(await ask('POST', '/_local/slack/features', features)).toEqual({ status: 200, body: features });
+    expect(workspace.features).toEqual(features);
+  }
 });
 
 test('calls are listed, by function when asked for, and forgotten', async () => {
@@ -146,6 +156,8 @@ describe('what is not understood is answered with a sentence', () => {
       /user_not_found/,
     ],
     ['POST /_local/slack/submit', { user: 'bob', viewId: 'V', values: { a: 1 } }, 400, /values\.a/],
+    ['POST /_local/slack/features', { nativeBlocks: 'no' }, 400, /nativeBlocks/],
+    ['POST /_local/slack/features', { nativeBlocks: true, canvas: true }, 400, /canvas/],
     ['POST /_local/faults', { service: 's3', operation: '*', times: 1, kind: 'explode' }, 400, /kind/],
     [
       'POST /_local/faults',

@@ -1,7 +1,7 @@
 // One row a limit of Slack: the largest thing that passes, and the smallest that does not, refused at its pointer.
 import { expect, test } from 'vitest';
 import { checkBlocks, checkModal } from '../../../local/slack/block-kit.ts';
-import { SlackError } from '../../../local/slack/slack-error.ts';
+import { ACCEPTED, refusalOf } from './refusal-of.ts';
 
 const x = (length: number) => 'x'.repeat(length);
 const many = <T>(count: number, make: (index: number) => T): T[] =>
@@ -16,16 +16,6 @@ const asked = (more: object, element: object = {}) => [
   { type: 'input', label: plain('Reason'), element: { type: 'plain_text_input', ...element }, ...more },
 ];
 const modal = (more: object) => ({ type: 'modal', title: plain('Reject?'), blocks: [], ...more });
-
-const refusalOf = (check: () => unknown): { code: string; faults: readonly string[] } => {
-  try {
-    check();
-  } catch (error) {
-    if (error instanceof SlackError) return { code: error.code, faults: error.faults };
-    throw error;
-  }
-  return { code: 'accepted', faults: [] };
-};
 
 const blockRows: [limit: string, fits: unknown, tooMuch: unknown, fault: string][] = [
   [
@@ -229,7 +219,7 @@ const blockRows: [limit: string, fits: unknown, tooMuch: unknown, fault: string]
 ];
 
 test.each(blockRows)('%s', (_limit, fits, tooMuch, fault) => {
-  expect(refusalOf(() => checkBlocks(fits))).toEqual({ code: 'accepted', faults: [] });
+  expect(refusalOf(() => checkBlocks(fits))).toEqual(ACCEPTED);
   expect(refusalOf(() => checkBlocks(tooMuch))).toEqual({ code: 'invalid_blocks', faults: [fault] });
 });
 
@@ -291,7 +281,7 @@ const modalRows: [limit: string, fits: object, tooMuch: object, fault: string][]
 ];
 
 test.each(modalRows)('modal: %s', (_limit, fits, tooMuch, fault) => {
-  expect(refusalOf(() => checkModal(modal(fits)))).toEqual({ code: 'accepted', faults: [] });
+  expect(refusalOf(() => checkModal(modal(fits)))).toEqual(ACCEPTED);
   expect(refusalOf(() => checkModal(modal(tooMuch)))).toEqual({ code: 'invalid_arguments', faults: [fault] });
 });
 

@@ -29,6 +29,15 @@ test('an error is answered as Slack does, or with an HTTP status', async () => {
   expect(posted()).toBe(0);
 });
 
+test('blocks can be refused as invalid for once, as a real workspace may', async () => {
+  slack.faults.add({ ...once, kind: 'error', code: 'invalid_blocks' });
+  const body = new URLSearchParams(message);
+  expect(await slack.raw('chat.postMessage', { body })).toEqual({ ok: false, error: 'invalid_blocks' });
+  expect(posted()).toBe(0);
+  await post();
+  expect(posted()).toBe(1);
+});
+
 test('a timeout does nothing and a lost answer does it, both without an answer', async () => {
   slack.faults.add({ ...once, kind: 'timeout', ms: 1 });
   await expect(post()).rejects.toThrow();
