@@ -133,6 +133,8 @@ export interface Snapshot {
   readonly conversations: readonly ConversationShown[];
   /** Ephemeral messages: only their addressee, a Slack user id, sees them. */
   readonly privates: readonly { channel: string; to: string; message: MessageShown }[];
+  /** What Slack has given the workspace: tables and charts, or not yet. */
+  readonly features: { readonly nativeBlocks: boolean };
   readonly groups: readonly GroupShown[];
   readonly machines: readonly MachineShown[];
   readonly executions: readonly ExecutionShown[];

@@ -27,7 +27,7 @@ export interface Sources {
   readonly registry: Pick<Registry, 'groups' | 'versions'>;
   readonly stepFunctions: Pick<StepFunctions, 'machines' | 'executions'>;
   /** The newest messages of the local Slack. */
-  readonly slack: (newest: number) => Pick<SlackRead, 'conversations' | 'privates'>;
+  readonly slack: (newest: number) => Pick<SlackRead, 'conversations' | 'privates' | 'features'>;
   readonly calls: { list(): readonly Call[] };
   readonly faults: { list(): readonly Fault[] };
 }

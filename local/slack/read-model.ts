@@ -2,6 +2,7 @@
 import { type Block } from './blocks.ts';
 import { type Acknowledgement, type Channel, type Kept } from './channel.ts';
 import { type View } from './modals.ts';
+import { type Features } from './features.ts';
 import { BOT } from './people.ts';
 import { type Ephemeral, type Workspace } from './workspace.ts';
 
@@ -34,6 +35,7 @@ export interface SlackRead {
   readonly privates: readonly PrivateRead[];
   /** The visible modals of each person, by user id. */
   readonly views: Readonly<Record<string, readonly View[]>>;
+  readonly features: Features;
 }
 
 /** The newest messages of each conversation and the newest ephemerals of each person, `newest` of them at most. */
@@ -46,6 +48,7 @@ export const read = (workspace: Workspace, newest: number): SlackRead => ({
       .map((ephemeral) => toOne(workspace, ephemeral)),
   ),
   views: Object.fromEntries(workspace.people.map(({ id }) => [id, workspace.modals.visible(id)])),
+  features: workspace.features,
 });
 
 const conversation = (workspace: Workspace, channel: Channel, newest: number): ConversationRead => {

@@ -97,4 +97,8 @@ export const failSlack = async (way: number): Promise<void> => {
   });
 };
 
+/** Gives the workspace tables and charts, or takes them away, as from one that Slack has not reached yet. */
+export const setNativeBlocks = (nativeBlocks: boolean): Promise<Answer> =>
+  during('features', 'POST', '/_local/slack/features', { nativeBlocks });
+
 export const repairSlack = (): Promise<Answer> => during('fault', 'DELETE', '/_local/faults');

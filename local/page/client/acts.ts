@@ -1,6 +1,6 @@
 // Everything that a person can set off on this page, by the name in `data-do`. One listener for the whole page; the
 // elements say what they mean in data-*.
-import { advance, click, failSlack, registerVersion, repairSlack } from './actions.ts';
+import { advance, click, failSlack, registerVersion, repairSlack, setNativeBlocks } from './actions.ts';
 import { command } from './registry.ts';
 import { DIRECT, direct } from './slack.ts';
 import { change, habit, type Pane, state } from './state.ts';
@@ -73,6 +73,7 @@ const ACTS: Readonly<Record<string, (meant: Meant) => unknown>> = {
   fail: ({ checked }) => (checked === 'true' ? failSlack(0) : repairSlack()),
   'fail-way': ({ value }) => failSlack(Number(value)),
   repair: () => repairSlack(),
+  'native-blocks': ({ checked = 'true' }) => setNativeBlocks(checked === 'true'),
   dismiss: () => change({ trouble: '' }),
   theme: turnTheme,
   help: () => open('help'),

@@ -1,8 +1,10 @@
 // Our own Block Kit renderer: what the product sends, drawn as Slack would lay it out. Whatever else comes is a dashed
 // box that names it. Buttons carry what they mean in data-*; the page listens in one place (acts.ts).
 import { type Block } from '../shown.ts';
+import { drawChart } from './chart.ts';
 import { does, h } from './element.ts';
 import { link, list, object, richText, text, unknown, type Workspace } from './rich-text.ts';
+import { drawTable } from './table.ts';
 
 /** Where the blocks stand: in a message (its channel and ts), or in a modal with the errors of the last submit. */
 export interface Place extends Workspace {
@@ -84,13 +86,24 @@ const BLOCKS = new Map<string, (block: Block, place: Place) => HTMLElement[]>([
   ['actions', (block, place) => elements(block['elements'], place)],
   ['input', input],
   ['divider', () => [h('hr')]],
+  ['table', drawTable],
+  ['data_visualization', drawChart],
 ]);
+
+/** One block that cannot be drawn is a box of its own; everything around it still stands. */
+const drawBlock = (block: Block, place: Place): HTMLElement[] => {
+  const type = text(object(block)['type']);
+  try {
+    return BLOCKS.get(type)?.(block, place) ?? [unknown('Block', type)];
+  } catch {
+    return [unknown('Block', type, 'cannot be drawn: something in it is not as Slack has it')];
+  }
+};
 
 /** Blocks as elements, in a frame of Slack's own look. */
 export const drawBlocks = (blocks: readonly Block[], place: Place): HTMLElement => {
-  const drawn = blocks.map((block) => {
-    const inside = BLOCKS.get(block.type)?.(block, place) ?? [unknown('Block', block.type)];
-    return h('div', { 'data-type': block.type }, ...inside);
-  });
+  const drawn = blocks.map((block) =>
+    h('div', { 'data-type': text(object(block)['type']) }, ...drawBlock(block, place)),
+  );
   return h('div.slack-blocks', ...drawn);
 };

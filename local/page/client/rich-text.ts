@@ -11,8 +11,8 @@ export interface Workspace {
 }
 
 /** A visible box in place of what cannot be drawn: never nothing. */
-export const unknown = (what: string, type: unknown): HTMLElement =>
-  h('div.unknown', `${what} "${text(type) || 'without a type'}" is not drawn here`);
+export const unknown = (what: string, type: unknown, why = 'is not drawn here'): HTMLElement =>
+  h('div.unknown', `${what} "${text(type) || 'without a type'}" ${why}`);
 
 /** A member that ought to be text; anything else reads as empty. */
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -60,6 +60,7 @@ export const drawTools = (snapshot: Snapshot): Child[] => {
     h(
       'div.buttons',
       h('label.button.narrow', ...drawFailSwitch(snapshot)),
+      h('label.button', ...nativeSwitch(snapshot)),
       h('button.button.narrow', does('theme'), 'Theme'),
       h('button.button', does('help'), 'Keyboard help'),
       h('button.button', does('show-steps'), 'Show the first steps'),
@@ -80,6 +81,11 @@ export const drawFailSwitch = (snapshot: Snapshot): Child[] => [
   'Make Slack fail',
 ];
 
+const nativeSwitch = ({ features }: Snapshot): Child[] => [
+  h('input', { type: 'checkbox', role: 'switch', checked: features.nativeBlocks }, does('native-blocks')),
+  'Slack has tables and charts',
+];
+
 const banner = (name: string, role: string, words: Child[], ...tools: Child[]): HTMLElement =>
   h(`div.banner.${name}`, { role, 'data-key': name }, h('p', ...words), ...tools);
 
@@ -97,6 +103,14 @@ const failing = (on: number): HTMLElement => {
   );
 };
 
+const older = (): HTMLElement =>
+  banner(
+    'older',
+    'status',
+    [h('b', 'Slack has no tables and charts on purpose.'), ' It refuses messages with them.'],
+    h('button.button', does('native-blocks'), 'Give them back'),
+  );
+
 const lost = (): HTMLElement => {
   const start = [' Start it again with ', h('code', 'npm start'), '. This page reconnects by itself.'];
   return banner('lost', 'alert', [h('b', 'The local cloud has stopped.'), ...start, ' Nothing was kept.']);
@@ -108,5 +122,7 @@ const trouble = (): HTMLElement =>
 /** What is not as usual, each in its own banner. */
 export const drawBanners = (): Child[] => {
   const on = state.snapshot ? faultOn(state.snapshot) : -1;
-  return [!state.connected && lost(), on >= 0 && failing(on), state.trouble !== '' && trouble()];
+  const isOlder = state.snapshot?.features.nativeBlocks === false;
+  const asked = [on >= 0 && failing(on), isOlder && older()];
+  return [!state.connected && lost(), ...asked, state.trouble !== '' && trouble()];
 };
