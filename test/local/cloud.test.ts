@@ -70,6 +70,26 @@ test('an unknown route is what an HTTP API answers', async () => {
   expect([answer.status, await answer.json()]).toEqual([404, { message: 'Not Found' }]);
 });
 
+test('the local Slack is steered to refuse tables, and one post of any kind', async () => {
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const authorization = `Bearer ${one.status().botToken}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    return (await get(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  };
+  const rows = [[{ type: 'raw_text', text: 'AUC' }]];
+  const message = { channel: 'C0MODELS', text: 'Evidence' };
+  const table = { ...message, blocks: [{ type: 'table', rows }] };
+  expect(await post('/_local/slack/features', { nativeBlocks: false })).toEqual({ nativeBlocks: false });
+  expect(await post('/api/chat.postMessage', table)).toMatchObject({ ok: false, error: 'invalid_blocks' });
+  expect(await post('/api/chat.postMessage', message)).toMatchObject({ ok: true });
+  expect(await post('/_local/slack/features', { nativeBlocks: true })).toEqual({ nativeBlocks: true });
+  expect(await post('/api/chat.postMessage', table)).toMatchObject({ ok: true });
+  const once = { service: 'slack', operation: 'chat.postMessage', times: 1 };
+  await post('/_local/faults', { ...once, kind: 'error', code: 'invalid_blocks' });
+  expect(await post('/api/chat.postMessage', message)).toEqual({ ok: false, error: 'invalid_blocks' });
+  expect(await post('/api/chat.postMessage', message)).toMatchObject({ ok: true });
+});
+
 test('a foreign page cannot steer', async () => {
   const answer = await get('/_local/clock', {
     method: 'POST',
