@@ -16,7 +16,12 @@ export default {
   incremental: true,
   incrementalFile: '.build/stryker-incremental.json',
   tempDirName: '.build/stryker',
-  ignorePatterns: ['*', '!{approval,test}/**', '!{package,tsconfig}.json', '!vitest.mutation.config.ts'],
+  ignorePatterns: [
+    '*',
+    '!{adapters,approval,test}/**',
+    '!{package,tsconfig}.json',
+    '!vitest.mutation.config.ts',
+  ],
   reporters: ['clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: '.artefacts/mutation.html' },

@@ -1,4 +1,4 @@
-// Evidence in S3: the metrics file that a version registered, read strictly, and the store that keeps what was read.
+// Evidence in S3: the files that a version registered, read strictly, and the store that keeps what was read.
 import {
   GetObjectCommand,
   PutObjectCommand,
@@ -6,14 +6,21 @@ import {
   type GetObjectCommandOutput,
 } from '@aws-sdk/client-s3';
 import { type Digest } from '../approval/ids.ts';
-import { parseMetrics, type Evidence } from '../approval/metrics.ts';
+import { type Registered } from '../approval/package.ts';
+import { type Source } from '../approval/sources.ts';
 import { errorName, Inability, orInability } from './inability.ts';
+import { placeOf } from './s3-place.ts';
 import { sha256 } from './sha256.ts';
+import { sourceFrom } from './source.ts';
 
 /** A metrics file of 10,000 metrics has well under one MiB; beyond this it is not one. */
 export const METRICS_BYTES_LIMIT = 8 * 1024 * 1024;
 
-const S3_URI = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/;
+/** A source as it was found, with the bytes that it was read from. */
+export interface ReadSource {
+  readonly source: Source;
+  readonly bytes?: Uint8Array;
+}
 
 export class EvidenceStore {
   readonly #client: S3Client;
@@ -27,26 +34,19 @@ export class EvidenceStore {
     this.#account = account;
   }
 
-  /** Reads a registered metrics file; anything wrong with the file is bad evidence, anything wrong with us is thrown. */
-  async read(
-    uri: string | undefined,
-    buckets: readonly string[],
-  ): Promise<{ evidence: Evidence; bytes?: Uint8Array }> {
+  /** Reads a registered source; anything wrong with it is bad evidence, anything wrong with us is thrown. */
+  async read(registered: Registered, buckets: readonly string[]): Promise<ReadSource> {
+    if (registered.kind === 'text') {
+      const bytes = Buffer.from(registered.text, 'utf8');
+      return { source: sourceFrom('ModelCard.ModelCardContent', bytes), bytes };
+    }
+    const { uri, contentDigest } = registered;
     const place = placeOf(uri, buckets);
-    if (place.kind === 'refused') return { evidence: bad(uri, place.why) };
+    if (place.kind === 'refused') return { source: bad(uri, place.why) };
     const object = await this.#get(place.bucket, place.key);
-    if (!object) return { evidence: bad(uri, 'the file does not exist.') };
-    if ((object.ContentLength ?? 0) > METRICS_BYTES_LIMIT) return { evidence: bad(uri, tooLarge) };
+    if (!object) return { source: bad(uri, 'the file does not exist.') };
     const bytes = await boundedBytes(object);
-    if (!bytes) return { evidence: bad(uri, tooLarge) };
-    const parsed = parseMetrics(bytes);
-    const digest = sha256(bytes);
-    if (parsed.kind === 'json')
-      return { evidence: { kind: 'read', uri: place.uri, digest, metrics: parsed.value }, bytes };
-    return {
-      evidence: { ...bad(uri, parsed.problem), digest, ...(parsed.advice && { advice: parsed.advice }) },
-      bytes,
-    };
+    return bytes ? { source: sourceFrom(uri, bytes, contentDigest), bytes } : { source: bad(uri, TOO_LARGE) };
   }
 
   /** Keeps bytes under their digest. Writing the same twice changes nothing. */
@@ -73,38 +73,26 @@ export class EvidenceStore {
   }
 }
 
-const tooLarge = `the file is larger than ${METRICS_BYTES_LIMIT / 1024 / 1024} MiB.`;
+/** The problem of a file beyond the limit. */
+export const TOO_LARGE = `the file is larger than ${METRICS_BYTES_LIMIT / 1024 / 1024} MiB.`;
 
-const bad = (uri: string | undefined, problem: string): Extract<Evidence, { kind: 'bad' }> => ({
-  kind: 'bad',
-  ...(uri && { uri }),
-  problem,
-});
+const bad = (uri: string, problem: string): Source => ({ kind: 'bad', uri, problem });
 
-type Place =
-  | { readonly kind: 'place'; readonly uri: string; readonly bucket: string; readonly key: string }
-  | { readonly kind: 'refused'; readonly why: string };
-
-/** Only `s3://` in a bucket that the policy names; there is no other way to read. */
-const placeOf = (uri: string | undefined, buckets: readonly string[]): Place => {
-  if (!uri)
-    return { kind: 'refused', why: 'no metrics are registered (ModelMetrics.ModelQuality.Statistics).' };
-  const [, bucket, key] = S3_URI.exec(uri) ?? [];
-  if (!bucket || !key) return { kind: 'refused', why: 'it is not the s3:// address of a file.' };
-  if (key.endsWith('/')) return { kind: 'refused', why: 'it is a folder, not a file.' };
-  if (!buckets.includes(bucket))
-    return { kind: 'refused', why: `the policy does not allow the bucket ${bucket}.` };
-  return { kind: 'place', uri, bucket, key };
-};
-
-/** Reads at most the limit: the length that S3 announced is not relied upon. Undefined when there is more. */
+/**
+ * Reads at most the limit: nothing of a file that announces more, and no further in one that announced less. Undefined
+ * when there is more.
+ */
 const boundedBytes = async (object: GetObjectCommandOutput): Promise<Uint8Array | undefined> => {
-  const body = object.Body;
+  const body = object.Body as (AsyncIterable<Uint8Array> & { destroy?: () => void }) | undefined;
   if (!body) throw new Inability('ServiceUnavailable', 'S3 GetObject: the answer had no body.');
+  if ((object.ContentLength ?? 0) > METRICS_BYTES_LIMIT) {
+    body.destroy?.();
+    return undefined;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of body) {
       size += chunk.length;
       if (size > METRICS_BYTES_LIMIT) return undefined;
       chunks.push(chunk);

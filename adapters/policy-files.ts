@@ -1,17 +1,18 @@
 // Policies and identities as files: YAML in, one validated value out, or every fault at once with file and line.
 // Used at build and by the command; what is deployed holds only the result.
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import * as z from 'zod';
+import { GroupPattern, matchesGroup } from '../approval/group-pattern.ts';
 import { IdentitiesFile, personAt, type Identities } from '../approval/identities.ts';
-import { type Policy, PolicyFile, policyTies } from '../approval/policy.ts';
+import { APPROVERS } from '../approval/needs.ts';
+import { fileOf, type Policy, PolicyFile, policyTies, ruleCount } from '../approval/policy.ts';
+import { isRaw } from '../approval/policy-merge.ts';
+import { roleFaults } from '../approval/policy-rules.ts';
+import { draftsIn, Inheritance, type Draft, type Folder } from './policy-layers.ts';
+import { baseName, readYaml, told, type Fault, type SourceFile, type YamlFile } from './yaml-file.ts';
+
+export type { SourceFile };
 
 /** The name of the file that maps people; every other YAML file is a policy. */
 export const IDENTITIES_FILE = 'identities.yml';
-
-export interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** What is compiled into the bundles. */
 export interface Compiled {
@@ -19,103 +20,125 @@ export interface Compiled {
   readonly identities: Identities;
 }
 
-export type Compilation = { ok: true; value: Compiled } | { ok: false; faults: string[] };
+export type Compilation =
+  | {
+      ok: true;
+      value: Compiled;
+      /** The files that each policy is made of, what is extended first. */
+      madeOf: (readonly string[])[];
+    }
+  | { ok: false; faults: string[] };
 
-type Path = readonly PropertyKey[];
-
-/** A file that was read, and how a fault at a place in it is told. */
-interface Source<T> {
-  readonly value: T;
-  readonly fault: (path: Path, words: string) => string;
+interface Checked {
+  readonly value: Policy;
+  readonly draft: Draft;
 }
 
 /** Validates all files together; faults read `churn.yml:12: metrics.0.min: a finite number`. */
 export const compilePolicies = (files: readonly SourceFile[]): Compilation => {
   const faults: string[] = [];
-  const policies = files
-    .filter((file) => !isIdentities(file))
-    .flatMap((file) => read(file, PolicyFile, faults).map((source) => named(file, source)));
+  const policies = readPolicies(
+    files.filter((file) => !isIdentities(file)),
+    faults,
+  );
   const written = files.filter(isIdentities);
-  const [identities] = written.flatMap((file) => read(file, IdentitiesFile, faults));
+  const [identities] = written.flatMap((file) => readIdentities(file, faults));
   faults.push(...countFaults(written.length), ...tieFaults(policies));
-  if (identities)
-    faults.push(...unknownApprovers(policies, identities.value), ...sharedIdentities(identities));
-  if (faults.length > 0 || !identities) return { ok: false, faults };
-  return { ok: true, value: { policies: policies.map(({ value }) => value), identities: identities.value } };
+  if (identities) faults.push(...unknownPeople(policies, identities.value), ...sharedIdentities(identities));
+  // A value that several policies inherit is at fault once.
+  if (faults.length > 0 || !identities) return { ok: false, faults: [...new Set(faults)] };
+  return {
+    ok: true,
+    value: { policies: policies.map(({ value }) => value), identities: identities.value },
+    madeOf: policies.map(({ draft }) => draft.files),
+  };
 };
 
-const baseName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
 const isIdentities = (file: SourceFile): boolean => baseName(file.path) === IDENTITIES_FILE;
 
-const named = ({ path }: SourceFile, { value, fault }: Source<PolicyFile>): Source<Policy> => ({
-  value: { ...value, name: baseName(path).replace(/\.ya?ml$/, '') },
-  fault,
-});
+const readPolicies = (files: readonly SourceFile[], faults: string[]): Checked[] => {
+  const read = files.map((file) => {
+    const own: string[] = [];
+    const [yaml] = readYaml(file, own);
+    return { name: baseName(file.path), own, yaml };
+  });
+  const folder: Folder = {
+    files: read.flatMap(({ yaml }) => yaml ?? []),
+    unread: read.flatMap(({ name, yaml }) => (yaml ? [] : [name])),
+  };
+  return read.flatMap(({ own, yaml }) => {
+    faults.push(...own);
+    return yaml ? readPolicy(yaml, folder, faults) : [];
+  });
+};
 
-/** The file's value, or nothing and its faults. */
-const read = <T>(file: SourceFile, schema: z.ZodType<T>, faults: string[]): Source<T>[] => {
-  const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  const name = baseName(file.path);
-  const fault: Source<T>['fault'] = (path, words) =>
-    `${name}:${lineAt(document, path, lines)}: ${path.map(String).join('.') || 'file'}: ${words}`;
-  const yaml = valueOf(document, (at, words) => `${name}:${lines.linePos(at).line}: ${words}`);
-  if (!yaml.ok) {
-    faults.push(...yaml.faults);
+const readPolicy = (file: YamlFile, folder: Folder, faults: string[]): Checked[] => {
+  const { drafts, faults: told } = draftsIn(file, folder);
+  faults.push(...inheritanceFaults(file), ...told);
+  return drafts.flatMap((draft) => check(draft, faults));
+};
+
+const inheritanceFaults = ({ value, fault }: YamlFile): string[] => {
+  const parsed = isRaw(value) ? Inheritance.safeParse(value) : undefined;
+  return parsed?.error ? parsed.error.issues.flatMap((issue) => told(issue, fault)) : [];
+};
+
+const check = (draft: Draft, faults: string[]): Checked[] => {
+  if (draft.kind === 'base' || draft.partial) {
+    faults.push(...partialFaults(draft));
     return [];
   }
-  const parsed = schema.safeParse(yaml.value);
-  if (parsed.success) return [{ value: parsed.data, fault }];
-  faults.push(...parsed.error.issues.flatMap((issue) => told(issue, fault)));
-  return [];
-};
-
-/** What the YAML says. An alias that names nothing, or too much, is found only when the value is made. */
-const valueOf = (
-  document: Document,
-  fault: (at: number, words: string) => string,
-): { ok: true; value: unknown } | { ok: false; faults: string[] } => {
-  if (document.errors.length > 0)
-    return { ok: false, faults: document.errors.map(({ pos, message }) => fault(pos[0], message)) };
-  try {
-    return { ok: true, value: document.toJS() };
-  } catch (error) {
-    return { ok: false, faults: [fault(0, error instanceof Error ? error.message : String(error))] };
+  const parsed = PolicyFile.safeParse(draft.value);
+  if (!parsed.success) {
+    faults.push(...parsed.error.issues.flatMap((issue) => told(issue, draft.fault)));
+    return [];
   }
+  const value = named(parsed.data, draft);
+  faults.push(...ownFaults(value, draft.fault), ...strayGroups(value, draft));
+  return [{ value, draft }];
 };
 
-const told = (issue: z.core.$ZodIssue, fault: Source<unknown>['fault']): string[] => {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => fault([...issue.path, key], 'there is no such key'));
-  const words = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-  return [fault(issue.path, words ?? issue.message)];
+/** What a file that others extend may leave out: everything. */
+const PartialFile = PolicyFile.partial();
+
+/** Where what it extends is not known, whether a rule is whole is not known either. */
+const partialFaults = ({ value, partial, fault }: Draft): string[] =>
+  (PartialFile.safeParse(value).error?.issues ?? [])
+    .filter((issue) => !partial || issue.code !== 'custom')
+    .flatMap((issue) => told(issue, fault));
+
+const named = (value: PolicyFile, { kind, name }: Draft): Policy =>
+  kind === 'override'
+    ? { ...value, name: `${name}:${value.groups[0] ?? ''}`, file: name }
+    : { ...value, name };
+
+/** What a policy cannot be, though each of its values is right. */
+const ownFaults = (policy: Policy, fault: Fault): string[] => [
+  ...(fileOf(policy).length > LONGEST_NAME
+    ? [fault([], `the name of a file has at most ${LONGEST_NAME} characters`)]
+    : []),
+  ...(ruleCount(policy) === 0 ? [fault(['metrics'], NO_RULE)] : []),
+  ...(Object.hasOwn(policy.roles, APPROVERS)
+    ? [fault(['roles', APPROVERS], 'who the approvers are stands under approvers')]
+    : []),
+  ...roleFaults(policy).map(({ at, words }) => fault(at, words)),
+];
+
+/** A policy is kept with every request, its name too. */
+const LONGEST_NAME = 100;
+const NO_RULE = 'give at least one rule: metrics, slices, facets, constraints, evidence, images or naming';
+
+/** An override is about some of the groups of its file; elsewhere it would be a policy that nobody looks for there. */
+const strayGroups = (policy: Policy, { kind, groups, fault }: Draft): string[] => {
+  if (kind !== 'override') return [];
+  const around = groups.flatMap((pattern) => GroupPattern.safeParse(pattern).data ?? []);
+  return policy.groups.flatMap((pattern, index) =>
+    // A * in the narrower pattern is only matched by a * of the wider one.
+    around.some((one) => matchesGroup(one, pattern))
+      ? []
+      : [fault(['groups', index], `${pattern} is not within the groups of this file`)],
+  );
 };
-
-/** The line of the key or item at a path; of the nearest thing around it when it is missing. */
-const lineAt = (document: Document, path: Path, lines: LineCounter): number => {
-  let here: Place = { offset: document.contents?.range?.[0] ?? 0, value: document.contents };
-  for (const key of path) {
-    const next = inside(here.value, key);
-    if (!next) break;
-    here = next;
-  }
-  return lines.linePos(here.offset).line;
-};
-
-interface Place {
-  readonly offset: number;
-  readonly value: unknown;
-}
-
-const inside = (node: unknown, key: PropertyKey): Place | undefined => {
-  if (isSeq(node)) return placeOf(node.items[Number(key)], node.items[Number(key)]);
-  if (!isMap(node)) return undefined;
-  const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
-  return pair && placeOf(pair.key, pair.value);
-};
-
-const placeOf = (shown: unknown, value: unknown): Place | undefined =>
-  isNode(shown) && shown.range ? { offset: shown.range[0], value } : undefined;
 
 const countFaults = (count: number): string[] => {
   if (count === 0)
@@ -123,24 +146,43 @@ const countFaults = (count: number): string[] => {
   return count > 1 ? [`${IDENTITIES_FILE}: there are ${count} of them; only one can say who is who.`] : [];
 };
 
-const tieFaults = (policies: readonly Source<Policy>[]): string[] =>
+const tieFaults = (policies: readonly Checked[]): string[] =>
   policyTies(policies.map(({ value }) => value)).flatMap((tie) =>
     policies
       .filter(({ value }) => value === tie.policy)
-      .map(({ fault }) => fault(['groups', tie.group], tie.why)),
+      .map(({ draft }) => draft.fault(['groups', tie.group], tie.why)),
   );
 
-const unknownApprovers = (policies: readonly Source<Policy>[], identities: Identities): string[] =>
-  policies.flatMap(({ value, fault }) =>
-    value.approvers.flatMap((person, index) =>
-      personAt(identities, person)
-        ? []
-        : [fault(['approvers', index], `${person} is not in ${IDENTITIES_FILE}`)],
-    ),
-  );
+const unknownPeople = (policies: readonly Checked[], identities: Identities): string[] =>
+  policies.flatMap(({ value, draft }) => {
+    const lists = [
+      { at: ['approvers'], people: value.approvers },
+      ...Object.entries(value.roles).map(([role, people]) => ({ at: ['roles', role], people })),
+    ];
+    return lists.flatMap(({ at, people }) =>
+      people.flatMap((person, index) =>
+        personAt(identities, person)
+          ? []
+          : [draft.fault([...at, index], `${person} is not in ${IDENTITIES_FILE}`)],
+      ),
+    );
+  });
+
+interface ReadIdentities {
+  readonly value: Identities;
+  readonly fault: Fault;
+}
+
+const readIdentities = (file: SourceFile, faults: string[]): ReadIdentities[] =>
+  readYaml(file, faults).flatMap(({ value, fault }) => {
+    const parsed = IdentitiesFile.safeParse(value);
+    if (parsed.success) return [{ value: parsed.data, fault }];
+    faults.push(...parsed.error.issues.flatMap((issue) => told(issue, fault)));
+    return [];
+  });
 
 /** One Slack user or AWS identity for two people would let one vote as the other. */
-const sharedIdentities = ({ value, fault }: Source<Identities>): string[] => {
+const sharedIdentities = ({ value, fault }: ReadIdentities): string[] => {
   const owners = new Map<string, string>();
   return Object.entries(value.people).flatMap(([key, person]) =>
     [person.slack, ...person.aws].flatMap((identity) => {
@@ -152,9 +194,3 @@ const sharedIdentities = ({ value, fault }: Source<Identities>): string[] => {
     }),
   );
 };
-
-/** JSON Schemas that editors complete and check the files by. */
-export const editorSchemas = (): Record<string, unknown> => ({
-  'policy.schema.json': z.toJSONSchema(PolicyFile, { io: 'input' }),
-  'identities.schema.json': z.toJSONSchema(IdentitiesFile, { io: 'input' }),
-});

@@ -1,25 +1,50 @@
 // SageMaker Model Registry: reading a version as facts, and writing its approval status.
 import {
-  ListModelPackagesCommand,
   DescribeModelPackageCommand,
+  DescribeModelPackageGroupCommand,
+  ListModelPackagesCommand,
+  ListTagsCommand,
   SageMakerClient,
   UpdateModelPackageCommand,
-  type DescribeModelPackageCommandOutput,
-  type UserContext,
+  type ModelPackageSummary,
 } from '@aws-sdk/client-sagemaker';
 import { instant, PackageArn, type Instant } from '../approval/ids.ts';
-import { contentOf, subjectOf, type ModelPackage } from '../approval/package.ts';
+import { type ModelPackage } from '../approval/package.ts';
 import { type RegistryWrite } from '../approval/record.ts';
-import { errorName, orInability } from './inability.ts';
+import { errorName, Inability, orInability } from './inability.ts';
+import { factsOf } from './model-package.ts';
 
 /** SageMaker answers an unknown package with a ValidationException; only its sentence tells it from other faults. */
 const NOT_FOUND = /does not exist|not found|cannot be found|could not be found/i;
+
+/** One approved version is wanted; a page holds a few, so that a version to be left out costs no second call. */
+const APPROVED_PAGE = 10;
+/** The most that a page can hold: among the versions before one there may be some of the same second to be left out. */
+const LARGEST_PAGE = 100;
+/** A filtered list may answer empty pages before the first match; how many is not documented. */
+const MOST_PAGES = 5;
+
+/** Times are told to the second in places; whoever registered within the same one is told apart by the number. */
+const ONE_SECOND_MS = 1_000;
+
+/** A version that others are older than. */
+type Limit = Pick<ModelPackage, 'version' | 'registeredAt'>;
+
+const isOlder = ({ ModelPackageVersion: version }: ModelPackageSummary, limit: Limit | undefined): boolean =>
+  limit === undefined || (version !== undefined && version < limit.version);
 
 /** A version that waits for approval, as the list of versions gives it. */
 export interface PendingVersion {
   readonly arn: PackageArn;
   readonly group: string;
   readonly registeredAt: Instant;
+}
+
+/** A version as the list of its group gives it. */
+export interface ListedVersion {
+  readonly arn: PackageArn;
+  readonly version: number;
+  readonly approvalStatus: string;
 }
 
 /** A write of ours that is taken back, with why. */
@@ -71,6 +96,84 @@ export class Registry {
     } while (next);
   }
 
+  /**
+   * The newest approved version of a group, or the newest older than `limit`; undefined when there is none. One call, and
+   * a few more at most when a page comes back empty with another to follow: never more for a larger group.
+   */
+  async newestApproved(group: string, limit?: Limit): Promise<PackageArn | undefined> {
+    let next: string | undefined;
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
+      const page = await orInability('SageMaker ListModelPackages', this.#approvedPage(group, limit, next));
+      const found = (page.ModelPackageSummaryList ?? []).find((summary) => isOlder(summary, limit));
+      if (found) return PackageArn.parse(found.ModelPackageArn);
+      next = page.NextToken;
+      if (next === undefined) return undefined;
+    }
+    throw new Inability(
+      'ServiceUnavailable',
+      `SageMaker ListModelPackages: no approved version of ${group} in ${MOST_PAGES} pages.`,
+    );
+  }
+
+  /** The tags of a group. Its ARN is asked for, because its case is not to be guessed. */
+  async groupTags(group: string): Promise<Record<string, string>> {
+    const described = this.#client.send(
+      new DescribeModelPackageGroupCommand({ ModelPackageGroupName: group }),
+    );
+    const { ModelPackageGroupArn: ResourceArn } = await orInability(
+      'SageMaker DescribeModelPackageGroup',
+      described,
+    );
+    const { Tags = [] } = await orInability(
+      'SageMaker ListTags',
+      this.#client.send(new ListTagsCommand({ ResourceArn, MaxResults: 100 })),
+    );
+    return Object.fromEntries(
+      Tags.flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])),
+    );
+  }
+
+  /** All versions of a group, oldest first, page by page. */
+  async *versionsOf(group: string): AsyncGenerator<ListedVersion> {
+    let next: string | undefined;
+    do {
+      const page = await orInability('SageMaker ListModelPackages', this.#versionsPage(group, next));
+      for (const summary of page.ModelPackageSummaryList ?? [])
+        yield {
+          arn: PackageArn.parse(summary.ModelPackageArn),
+          version: summary.ModelPackageVersion ?? 0,
+          approvalStatus: summary.ModelApprovalStatus ?? 'unknown',
+        };
+      next = page.NextToken;
+    } while (next);
+  }
+
+  #approvedPage(group: string, limit: Limit | undefined, next: string | undefined) {
+    return this.#client.send(
+      new ListModelPackagesCommand({
+        ModelPackageGroupName: group,
+        ModelApprovalStatus: 'Approved',
+        ...(limit && { CreationTimeBefore: new Date(Date.parse(limit.registeredAt) + ONE_SECOND_MS) }),
+        SortBy: 'CreationTime',
+        SortOrder: 'Descending',
+        MaxResults: limit ? LARGEST_PAGE : APPROVED_PAGE,
+        ...(next && { NextToken: next }),
+      }),
+    );
+  }
+
+  #versionsPage(group: string, next: string | undefined) {
+    return this.#client.send(
+      new ListModelPackagesCommand({
+        ModelPackageGroupName: group,
+        SortBy: 'CreationTime',
+        SortOrder: 'Ascending',
+        MaxResults: LARGEST_PAGE,
+        ...(next && { NextToken: next }),
+      }),
+    );
+  }
+
   #pendingPage(since: Instant, next: string | undefined) {
     return this.#client.send(
       new ListModelPackagesCommand({
@@ -79,7 +182,7 @@ export class Registry {
         CreationTimeAfter: new Date(since),
         SortBy: 'CreationTime',
         SortOrder: 'Ascending',
-        MaxResults: 100,
+        MaxResults: LARGEST_PAGE,
         ...(next && { NextToken: next }),
       }),
     );
@@ -91,51 +194,3 @@ const absent = (error: unknown): undefined => {
   if (gone && NOT_FOUND.test(String(error))) return undefined;
   throw error;
 };
-
-const factsOf = (found: DescribeModelPackageCommandOutput): ModelPackage => ({
-  arn: PackageArn.parse(found.ModelPackageArn),
-  ...nameOf(found),
-  ...timesOf(found),
-  modifiedBy: identitiesOf(found.LastModifiedBy)[0],
-  metadata: found.CustomerMetadataProperties ?? {},
-  metricsUri: found.ModelMetrics?.ModelQuality?.Statistics?.S3Uri,
-  content: contentOf({ ...found }),
-  authors: identitiesOf(found.CreatedBy),
-  subject: subjectIn(found),
-});
-
-/** What is absent gets a value that no rule takes for a good one. */
-const nameOf = (found: DescribeModelPackageCommandOutput) => ({
-  group: found.ModelPackageGroupName ?? '',
-  version: found.ModelPackageVersion ?? 0,
-  status: found.ModelPackageStatus ?? 'unknown',
-  approvalStatus: found.ModelApprovalStatus ?? 'unknown',
-});
-
-const timesOf = (found: DescribeModelPackageCommandOutput) => {
-  const created = found.CreationTime?.getTime() ?? 0;
-  return {
-    registeredAt: instant(created),
-    modifiedAt: instant(found.LastModifiedTime?.getTime() ?? created),
-  };
-};
-
-const subjectIn = (found: DescribeModelPackageCommandOutput): ModelPackage['subject'] => {
-  const containers = found.InferenceSpecification?.Containers ?? [];
-  return subjectOf({
-    description: found.ModelPackageDescription,
-    images: containers.map((container) => imageOf(container.Image, container.ImageDigest)),
-    modelData: containers.map((container) => container.ModelDataUrl).filter((uri) => uri !== undefined),
-  });
-};
-
-const imageOf = (image = '', digest: string | undefined): string => (digest ? `${image}@${digest}` : image);
-
-/** Every identity that SageMaker gives for a user, the most telling first. */
-const identitiesOf = (user: UserContext | undefined): string[] =>
-  [
-    user?.IamIdentity?.Arn,
-    user?.UserProfileArn,
-    user?.IamIdentity?.SourceIdentity,
-    user?.UserProfileName,
-  ].filter((identity): identity is string => identity !== undefined && identity !== '');

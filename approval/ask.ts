@@ -15,8 +15,11 @@ import {
 import { durationInWords } from './duration.ts';
 import { cleanText } from './foreign-text.ts';
 import { nameOf, personAt, type Identities } from './identities.ts';
-import { closesAtOf, judgedOf, type Judged, type Request } from './request.ts';
+import { APPROVERS, needsInWords, peopleNeeded } from './needs.ts';
+import { peopleOfRole } from './policy.ts';
+import { closesAtOf, deciders, judgedOf, needsOf, type Judged, type Request } from './request.ts';
 import { firstReason, verdictSections } from './reasons.ts';
+import { matters } from './verdict.ts';
 import { instant, short, type Instant, type PersonKey } from './ids.ts';
 
 /** A question's window on top of `open`: the state machine waits this much longer, so that the item decides first. */
@@ -33,10 +36,6 @@ export const footerOf = (request: Request): string => {
   const judged = judgedOf(request);
   return `Round ${request.round} · evidence ${judged ? short(judged.evidence) : 'none'} · policy ${short(request.policyDigest)}`;
 };
-
-/** Who may still decide: the policy's approvers without the author's people. */
-export const deciders = (request: Request): PersonKey[] =>
-  request.policy.approvers.filter((person) => !request.author.people.includes(person));
 
 const names = (people: readonly PersonKey[], identities: Identities): string[] =>
   people.map((person) => nameOf(identities, person));
@@ -74,10 +73,22 @@ const whoLine = (request: Request, identities: Identities): Line => {
   const author = authorName(request, identities);
   if (people.length === 0)
     return [bold('Who: '), text(`nobody: ${author} registered it and is the only approver.`)];
-  const enough = people.length > 1 ? ', one is enough.' : '.';
-  const registered =
-    people.length < request.policy.approvers.length ? ` ${author} registered it and cannot approve.` : '';
-  return [bold('Who: '), ...mentions(people, identities), text(enough + registered)];
+  const registered = isExcluded(request) ? ` ${author} registered it and cannot approve.` : '';
+  return [bold('Who: '), ...mentions(people, identities), text(enough(request, people.length) + registered)];
+};
+
+/** Whether one of the author's people would be among those who decide. */
+const isExcluded = (request: Request): boolean =>
+  Object.keys(needsOf(request)).some((role) =>
+    peopleOfRole(request.policy, role).some((person) => request.author.people.includes(person)),
+  );
+
+const enough = (request: Request, people: number): string => {
+  const needs = needsOf(request);
+  if (peopleNeeded(needs) > 1) return `: ${needsInWords(needs)}.`;
+  const [role] = Object.keys(needs);
+  const of = role === undefined || role === APPROVERS ? '' : ` of ${role}`;
+  return people > 1 ? `, one${of} is enough.` : '.';
 };
 
 const mentions = (people: readonly PersonKey[], identities: Identities): Line => {
@@ -102,7 +113,7 @@ export const askCard = (request: Request, judged: Judged, identities: Identities
   const closesAt = closesAtOf(request) ?? judged.at;
   const people = deciders(request);
   const who = people.length > 0 ? peopleInWords(people, identities, 'or') : 'Nobody';
-  const clear = judged.verdict.kind === 'pass';
+  const clear = !judged.verdict.reasons.some(matters);
   return {
     title: `${subjectName(request)}: approval needed`,
     summary:

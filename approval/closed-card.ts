@@ -5,7 +5,6 @@ import { whoDecided } from './decided-card.ts';
 import { type Identities } from './identities.ts';
 import { verdictSections } from './reasons.ts';
 import { type Closed, type Request } from './request.ts';
-import { asks } from './verdict.ts';
 
 type ClosedWithoutDecision = Exclude<Closed, { as: 'settled' }>;
 
@@ -79,9 +78,15 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
   }
 };
 
+const WOULD = {
+  approve: 'it would be approved by policy',
+  ask: 'a person would be asked',
+  reject: 'it would be rejected by policy',
+};
+
 const observed = (request: Request, stage: ClosedWithoutDecision, identities: Identities): Words => {
   const verdict = stage.judged?.verdict;
-  const would = verdict && asks(verdict) ? 'a person would be asked' : 'it would be rejected by policy';
+  const would = WOULD[verdict?.outcome ?? 'reject'];
   return {
     title: 'observed only',
     fact: `This policy only observes. If it were enforced, ${would}.`,

@@ -1,7 +1,8 @@
 // Decide: what a person's click or answer means. Every click gets an answer, and every refusal says why.
 import { nameOf, personInSlack, type Identities } from './identities.ts';
 import { short, type Digest, type Instant, type PersonKey } from './ids.ts';
-import { type Decision, type Request, type Vote } from './request.ts';
+import { peopleNeeded } from './needs.ts';
+import { deciders, needsOf, type Decision, type Request, type Vote } from './request.ts';
 
 /** A click or an answer as it came from Slack, already authenticated. */
 export interface Answer {
@@ -24,6 +25,8 @@ export type Refusal =
   | { readonly kind: 'expired'; readonly closesAt: Instant; readonly decision: Decision | undefined }
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'evidence-changed' }
+  /** Several people are needed, and several votes are not counted yet: one must not pass for all. */
+  | { readonly kind: 'needs-more'; readonly people: number }
   | { readonly kind: 'wrong-place' };
 
 export type Heard =
@@ -42,8 +45,14 @@ export const hear = (request: Request, answer: Answer, identities: Identities, n
   if (person === undefined) return refused({ kind: 'unknown-person' });
   const state = stateRefusal(request, answer, now, person);
   if (request.author.people.includes(person)) return refused(state ?? { kind: 'author', person });
-  if (!request.policy.approvers.includes(person)) return refused({ kind: 'not-entitled', person });
-  return state ? refused(state) : { kind: 'counts', person, name: nameOf(identities, person) };
+  if (!deciders(request).includes(person)) return refused({ kind: 'not-entitled', person });
+  const refusal = state ?? moreNeeded(request, answer);
+  return refusal ? refused(refusal) : { kind: 'counts', person, name: nameOf(identities, person) };
+};
+
+const moreNeeded = (request: Request, { choice }: Answer): Refusal | undefined => {
+  const people = peopleNeeded(needsOf(request));
+  return choice === 'approve' && people > 1 ? { kind: 'needs-more', people } : undefined;
 };
 
 /** The card's own message, where it is known; a post whose answer was lost has no place yet. */

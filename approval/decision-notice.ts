@@ -43,7 +43,8 @@ export const requesterMessage = (request: Request): { summary: string; section: 
 };
 
 const outcomeInWords = ({ decision, judged }: Extract<Closed, { as: 'settled' }>): string => {
-  if (decision.outcome === 'Approved') return `is approved, by ${voters(decision)}. Deployments may use it.`;
+  if (decision.outcome === 'Approved')
+    return `is approved, by ${decision.by === 'policy' ? 'policy: every check passed and nobody was asked' : voters(decision)}. Deployments may use it.`;
   if (decision.by === 'policy')
     return `was rejected by policy. ${firstReason(judged.verdict)} Nobody was asked.`;
   if (decision.by === 'person') return `was rejected by ${voters(decision)}.`;

@@ -9,15 +9,23 @@ export const Duration = z
   .regex(/^[1-9]\d{0,5}[mhd]$/, 'write a span as 90m, 72h or 3d')
   .transform((text) => Number(text.slice(0, -1)) * SECONDS[text.slice(-1) as keyof typeof SECONDS]);
 
-/** `72 hours`, `3 days`, `90 minutes`: the span in the unit a person would use. */
+const WORDS = { m: 'minute', h: 'hour', d: 'day' } as const;
+
+/** The unit that a person would use. */
+const unitOf = (seconds: number): keyof typeof SECONDS => {
+  if (seconds % SECONDS.d === 0 && seconds > 3 * SECONDS.d) return 'd';
+  return seconds % SECONDS.h === 0 ? 'h' : 'm';
+};
+
+/** `72 hours`, `4 days`, `90 minutes`: the span in the unit a person would use. */
 export const durationInWords = (seconds: number): string => {
-  const unit =
-    seconds % SECONDS.d === 0 && seconds > 3 * SECONDS.d
-      ? 'day'
-      : seconds % SECONDS.h === 0
-        ? 'hour'
-        : 'minute';
-  const size = { day: SECONDS.d, hour: SECONDS.h, minute: SECONDS.m }[unit];
-  const count = Math.round(seconds / size);
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  const unit = unitOf(seconds);
+  const count = Math.round(seconds / SECONDS[unit]);
+  return `${count} ${WORDS[unit]}${count === 1 ? '' : 's'}`;
+};
+
+/** `72h`, `4d`, `90m`: the span as a policy has it. */
+export const durationWritten = (seconds: number): string => {
+  const unit = unitOf(seconds);
+  return `${Math.round(seconds / SECONDS[unit])}${unit}`;
 };

@@ -10,6 +10,13 @@ const CUT = ' … (shortened)';
 
 const seen = (text: string): string[] => [...text.replace(/\s+/g, ' ').trim().replace(UNSEEN, '\uFFFD')];
 
+/** A name cleaned for display; one of nothing but blanks is told as such. */
+export const cleanName = (name: string, limit: number): string => cleanText(name, limit) || '(no name)';
+
+/** What of a text a reader sees. */
+export const seenIn = (text: string): string =>
+  text.replace(/\s+/g, ' ').replace(UNSEEN, '').replace(/ +/g, ' ').trim();
+
 const shortened = (points: readonly string[], kept: number): string =>
   points.slice(0, Math.max(kept, 1)).join('').trimEnd() + CUT;
 

@@ -1,6 +1,6 @@
 // How people call a metric: the policy's label, AWS's well-known names, else the last part of the path.
-import { cleanText } from './foreign-text.ts';
-import { pathKeys } from './metrics.ts';
+import { cleanName, cleanText } from './foreign-text.ts';
+import { pathKeys } from './metric-path.ts';
 
 /** Names of https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-model-quality-metrics.html as people say them. */
 const KNOWN = new Map(
@@ -23,9 +23,13 @@ export const metricName = (path: string, label: string | undefined): string => {
   if (label) return cleanText(label, NAME_LIMIT);
   const keys = pathKeys(path);
   if (keys.length > 1 && keys.at(-1) === 'value') keys.pop();
-  const last = keys.at(-1) ?? path;
-  const known = KNOWN.get(last);
+  return keyName(keys.at(-1) ?? path);
+};
+
+/** The name of the metric that stands under a key. */
+export const keyName = (key: string): string => {
+  const known = KNOWN.get(key);
   if (known) return known;
-  const words = cleanText(last.replaceAll('_', ' '), NAME_LIMIT);
+  const words = cleanName(key.replaceAll('_', ' '), NAME_LIMIT);
   return words.charAt(0).toUpperCase() + words.slice(1);
 };

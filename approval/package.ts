@@ -1,7 +1,14 @@
 // A model package version as the rules see it: the facts that DescribeModelPackage gives, and its content.
+import { type Details } from './facts.ts';
 import { cleanText } from './foreign-text.ts';
 import { type PackageArn, type Instant } from './ids.ts';
 import { type Subject } from './request.ts';
+import { type SourceName } from './sources.ts';
+
+/** Where a source of evidence is: a file with the digest that it was registered with, or text in the registry itself. */
+export type Registered =
+  | { readonly kind: 'file'; readonly uri: string; readonly contentDigest?: string }
+  | { readonly kind: 'text'; readonly text: string };
 
 /** What Describe said, reduced to what the rules need. `content` is what is approved, without our own stamp. */
 export interface ModelPackage {
@@ -14,7 +21,10 @@ export interface ModelPackage {
   readonly modifiedAt: Instant;
   readonly modifiedBy: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly metricsUri: string | undefined;
+  /** The sources that are registered. */
+  readonly registered: Readonly<Partial<Record<SourceName, Registered>>>;
+  /** What it says about itself beside its files. */
+  readonly details: Details;
   readonly content: string;
   readonly authors: readonly string[];
   readonly subject: Subject;
@@ -41,6 +51,10 @@ const CONTENT_FIELDS = [
 /** The keys that Countersign writes among a version's metadata; every other one is content. */
 export const STAMP = { request: 'countersign-request', by: 'countersign-by' } as const;
 
+/** Metadata without what Countersign itself writes. */
+export const theirMetadata = (metadata: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).filter(([key]) => !isOurs(key)));
+
 const isOurs = (key: string): boolean => key === STAMP.request || key === STAMP.by;
 
 /** JSON with sorted keys, so that the same content always has the same text. Dates become ISO text. */
@@ -57,9 +71,8 @@ export const canonical = (value: unknown): string => {
 /** The content of a version as canonical text: what its digest is taken of. */
 export const contentOf = (described: Readonly<Record<string, unknown>>): string => {
   const picked = Object.fromEntries(CONTENT_FIELDS.map((field) => [field, described[field]]));
-  const metadata = Object.entries((picked['CustomerMetadataProperties'] ?? {}) as Record<string, string>);
-  const theirs = Object.fromEntries(metadata.filter(([key]) => !isOurs(key)));
-  return canonical({ ...picked, CustomerMetadataProperties: theirs });
+  const metadata = (picked['CustomerMetadataProperties'] ?? {}) as Record<string, string>;
+  return canonical({ ...picked, CustomerMetadataProperties: theirMetadata(metadata) });
 };
 
 const DESCRIPTION_LIMIT = 140;

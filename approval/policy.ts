@@ -1,39 +1,37 @@
-// The policy of a group: which numbers must hold, who may decide, how long the question stays open. Written by
-// operators in policies/*.yml, validated at build, kept with every request that is decided under it.
+// The policy of a group: what must hold, who may decide, how long the question stays open. Written by operators in
+// policies/*.yml, validated at build, kept with every request that is decided under it.
 import * as z from 'zod';
 import { Duration } from './duration.ts';
-import { canBothMatch, GroupPattern, matchesGroup, specificity } from './group-pattern.ts';
+import { canBothMatch, GroupPattern, specificity, winningPattern } from './group-pattern.ts';
 import { PersonKey } from './ids.ts';
-import { METRIC_PATH } from './metrics.ts';
+import { APPROVERS, Needs, RoleName } from './needs.ts';
+import {
+  ConstraintsRule,
+  EvidenceRule,
+  FacetRule,
+  ImagesRule,
+  MetricRule,
+  NamingRule,
+  SliceRule,
+} from './rule.ts';
 
 /** How long a question may stay open at most: an execution can be redriven for 14 days, and lives at most a year. */
 const LONGEST_WINDOW_SECONDS = 300 * 86_400;
+/** A request keeps its policy and its verdict, and DynamoDB's items end at 400 KB. */
+const MOST_RULES = 100;
 
-const threshold = z.number('a finite number');
-
-/** One number in the metrics file and what it must be. */
-export const MetricRule = z
-  .strictObject({
-    path: z
-      .string()
-      .max(300)
-      .regex(METRIC_PATH, "keys between dots; one that has dots itself as ['a.b']")
-      .describe('Dotted path into the metrics file, such as binary_classification_metrics.auc.value'),
-    label: z
-      .string()
-      .min(1)
-      .max(40)
-      .optional()
-      .describe('How people call it; known AWS paths have names already'),
-    min: threshold.optional().describe('The value must be at least this'),
-    max: threshold.optional().describe('The value must be at most this'),
-  })
-  .refine((rule) => rule.min !== undefined || rule.max !== undefined, 'give min, max or both')
-  .refine(
-    (rule) => (rule.min ?? -Infinity) <= (rule.max ?? Infinity),
-    'min is above max: nothing could pass',
+/** A bucket, or a bucket and the beginning of the keys in it. */
+const Bucket = z
+  .string()
+  .max(300)
+  .regex(
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^\s/]+)*\/?$/,
+    'an S3 bucket, or a bucket with a prefix: models/churn/',
   );
-export type MetricRule = z.infer<typeof MetricRule>;
+
+const NOBODY = 'say who: a version is approved by nobody only where approveWithoutAsking is true';
+
+const people = z.array(PersonKey).min(1);
 
 /** A policy as it is written in a file. Unknown keys are refused, so that a slip of the pen is not a silent default. */
 export const PolicyFile = z.strictObject({
@@ -46,10 +44,18 @@ export const PolicyFile = z.strictObject({
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id, such as C0MODELS')
     .describe('The id of the Slack channel where the question is asked'),
-  approvers: z
-    .array(PersonKey)
-    .min(1)
-    .describe('Keys of people in identities.yml; any one of them decides, never the author'),
+  approvers: people.describe('Keys of people in identities.yml; any one of them decides, never the author'),
+  roles: z
+    .record(RoleName, people)
+    .default({})
+    .describe('People who can be required beside the approvers, such as risk: [carol]'),
+  needs: Needs.refine((needs) => Object.keys(needs).length > 0, NOBODY)
+    .default({ [APPROVERS]: 1 })
+    .describe('Who must say yes: how many distinct people of each role'),
+  approveWithoutAsking: z
+    .boolean()
+    .default(false)
+    .describe('Approves a version when every rule passes, and asks nobody'),
   open: Duration.refine((seconds) => seconds <= LONGEST_WINDOW_SECONDS, 'at most 300d').describe(
     'How long the question stays open: 90m, 72h, 3d',
   ),
@@ -57,31 +63,81 @@ export const PolicyFile = z.strictObject({
   onBadEvidence: z
     .enum(['reject', 'ask'])
     .default('reject')
-    .describe('What happens when the metrics are absent or cannot be read'),
+    .describe('What happens when evidence is absent or cannot be read, where a rule does not say it itself'),
   buckets: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name'))
+    .array(Bucket)
     .min(1)
-    .describe('The only buckets that metrics are read from'),
-  metrics: z.array(MetricRule).min(1).describe('The numbers that must hold, in the order of the card'),
+    .describe('The only buckets, or prefixes in them, that evidence is read from'),
+  metrics: z
+    .array(MetricRule)
+    .max(MOST_RULES)
+    .default([])
+    .describe('The numbers that must hold, in the order of the card'),
+  slices: z
+    .array(SliceRule)
+    .max(MOST_RULES)
+    .default([])
+    .describe('Numbers that must hold for each slice of the data'),
+  facets: z
+    .array(FacetRule)
+    .max(MOST_RULES)
+    .default([])
+    .describe('Bias metrics that must hold for each facet'),
+  constraints: z.array(ConstraintsRule).max(2).default([]).describe('Registered constraints that must hold'),
+  evidence: EvidenceRule.optional().describe('What must be there at all'),
+  images: ImagesRule.optional().describe('Which container images may be used'),
+  naming: NamingRule.optional().describe('How groups are named and versions described'),
 });
 export type PolicyFile = z.infer<typeof PolicyFile>;
 
-/** A policy after validation: what is in the file, and the file's name without its ending. */
+/** A policy after validation: what it comes to, and the name of its file without ending. */
 export const Policy = z.object({
   ...PolicyFile.shape,
-  name: z.string().min(1).max(100),
+  /** The file's name; of an override `churn:churn-telco-*`, with the first of its groups. */
+  name: z.string().min(1).max(200),
+  /** The file of an override. */
+  file: z.string().min(1).max(100).optional(),
   open: z.number().int().positive().describe('Seconds'),
 });
 export type Policy = z.infer<typeof Policy>;
 
+/** Where a policy is written: the name of its file without ending. */
+export const fileOf = ({ file, name }: Pick<Policy, 'file' | 'name'>): string => file ?? name;
+
+/** How many rules of any kind a policy has. */
+export const ruleCount = (policy: PolicyFile): number => {
+  const { metrics, slices, facets, constraints, evidence, images, naming } = policy;
+  const single = [evidence, images, naming].filter((rule) => rule !== undefined);
+  return [metrics, slices, facets, constraints, single].reduce((sum, rules) => sum + rules.length, 0);
+};
+
+/** `3 other rules`: those that are not about one number, counted. */
+export const otherRules = (policy: PolicyFile): string[] => {
+  const others = ruleCount(policy) - policy.metrics.length;
+  return others === 0 ? [] : [others === 1 ? '1 other rule' : `${others} other rules`];
+};
+
+/** The people of a role: the approvers, or one of the policy's own roles. */
+export const peopleOfRole = (
+  policy: Pick<Policy, 'approvers' | 'roles'>,
+  role: string,
+): readonly PersonKey[] => {
+  if (role === APPROVERS) return policy.approvers;
+  return Object.hasOwn(policy.roles, role) ? (policy.roles[role] ?? []) : [];
+};
+
+/** Everybody who may be asked under a policy, in whatever role. */
+export const peopleIn = ({ approvers, roles }: Pick<Policy, 'approvers' | 'roles'>): PersonKey[] => [
+  ...new Set([...approvers, ...Object.values(roles).flat()]),
+];
+
 /** The most specific policy of a group; undefined when none names it, and then nobody can approve it. */
 export const policyOf = (policies: readonly Policy[], group: string): Policy | undefined =>
   policies
-    .map((policy) => ({
-      policy,
-      rank: Math.max(-1, ...policy.groups.filter((pattern) => matchesGroup(pattern, group)).map(specificity)),
-    }))
-    .filter(({ rank }) => rank >= 0)
+    .flatMap((policy) => {
+      const pattern = winningPattern(policy.groups, group);
+      return pattern === undefined ? [] : [{ policy, rank: specificity(pattern) }];
+    })
     .sort((a, b) => b.rank - a.rank)[0]?.policy;
 
 /** Two policies that claim one group equally; `policy` and `group` are the place of the second claim. */

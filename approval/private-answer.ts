@@ -1,9 +1,11 @@
 // What only the person who clicked reads: whether it counted, by whom it was decided, or why not and what to do.
-import { deciders, peopleInWords, subjectName } from './ask.ts';
+import { peopleInWords, subjectName } from './ask.ts';
 import { at, bold, lines, text, utc, type Line, type Part } from './card.ts';
 import { type Refusal } from './decide.ts';
 import { type Identities } from './identities.ts';
-import { closesAtOf, type Request } from './request.ts';
+import { needsInWords, peopleNeeded } from './needs.ts';
+import { fileOf } from './policy.ts';
+import { closesAtOf, deciders, needsOf, type Request } from './request.ts';
 
 /** A private answer: the plain sentence, and the same with its local times. */
 export interface PrivateAnswer {
@@ -42,6 +44,11 @@ export const refusalAnswer = (refusal: Refusal, request: Request, identities: Id
         `the evidence of ${name} changed after this card was shown.`,
         'Nothing was approved. Look for the newest card about it and decide there.',
       );
+    case 'needs-more':
+      return notCounted(
+        `${name} needs ${refusal.people} people: ${needsInWords(needsOf(request))}.`,
+        'Countersign cannot count several approvals yet, and one must not pass for all. Rejecting works.',
+      );
     case 'wrong-place':
       return notCounted(
         `this is not the card of ${name} that Countersign posted.`,
@@ -77,14 +84,17 @@ const authorAnswer = (request: Request, name: string, can: string): PrivateAnswe
   };
 };
 
+const oneIsEnough = (request: Request): boolean =>
+  deciders(request).length > 1 && peopleNeeded(needsOf(request)) === 1;
+
 const notEntitled = (request: Request, can: string): PrivateAnswer => ({
   summary: `Not counted: you are not among those who decide about ${request.group}. ${can}.`,
   part: lines(
     [bold(`Not counted: you are not among those who decide about ${request.group}.`)],
     [
       text(
-        `${can}${deciders(request).length > 1 ? '; one is enough' : ''}. ` +
-          `If you should be able to, ask the owner of policies/${request.policy.name}.yml. ` +
+        `${can}${oneIsEnough(request) ? '; one is enough' : ''}. ` +
+          `If you should be able to, ask the owner of policies/${fileOf(request.policy)}.yml. ` +
           'Your click was recorded.',
       ),
     ],
@@ -111,7 +121,7 @@ const decidedAnswer = (
   const [vote] = decision.votes;
   const who = vote
     ? `${vote.name} already ${verbOf(vote.choice)} ${name}`
-    : `the policy already rejected ${name}`;
+    : `the policy already ${decision.outcome === 'Approved' ? 'approved' : 'rejected'} ${name}`;
   return {
     summary: `Not counted: ${who} on ${utc(decision.at)}.`,
     part: lines(

@@ -1,9 +1,9 @@
 // Record: what is written to the registry, and whether it still may be.
 import { cleanText, oneLine, stop } from './foreign-text.ts';
-import { instant, type Digest } from './ids.ts';
+import { instant, short, type Digest } from './ids.ts';
 import { STAMP, type ModelPackage } from './package.ts';
-import { type Verdict } from './verdict.ts';
-import { type ClosedWithout, type Decision, type Request, type Stage } from './request.ts';
+import { countInWords, failingInWords, unreadableFile } from './reasons.ts';
+import { judgedOf, type ClosedWithout, type Decision, type Request, type Stage } from './request.ts';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateModelPackage.html#API_UpdateModelPackage_RequestSyntax */
 export const APPROVAL_DESCRIPTION_LIMIT = 1024;
@@ -34,7 +34,7 @@ export const settleWithoutVote = (request: Request, now: number): ToRecord => {
     case 'judged':
       return {
         kind: 'settle',
-        request: decided(request, stage, { outcome: 'Rejected', by: 'policy', votes: [], at }),
+        request: decided(request, stage, { outcome: outcomeOf(stage), by: 'policy', votes: [], at }),
       };
     case 'asking': {
       if (at < stage.closesAt) return { kind: 'still-open' };
@@ -46,6 +46,10 @@ export const settleWithoutVote = (request: Request, now: number): ToRecord => {
       return { kind: 'settle', request };
   }
 };
+
+/** What the policy decides by itself: approved only where the verdict says so in so many words. */
+const outcomeOf = ({ judged }: Extract<Stage, { kind: 'judged' }>): Decision['outcome'] =>
+  judged.verdict.outcome === 'approve' ? 'Approved' : 'Rejected';
 
 const decided = (
   request: Request,
@@ -115,8 +119,12 @@ const stampThatFits = (
 
 const stampOf = (request: Request, decision: Decision): Record<string, string> => ({
   [STAMP.request]: request.id,
-  [STAMP.by]: safe(decision.votes.map((vote) => vote.person).join(' ') || decision.by),
+  [STAMP.by]: safe(decision.votes.map((vote) => vote.person).join(' ') || byNobody(request, decision)),
 });
+
+/** An approval that nobody gave names the policy that did. */
+const byNobody = ({ policyDigest }: Request, { by, outcome }: Decision): string =>
+  by === 'policy' && outcome === 'Approved' ? `policy ${policyDigest}` : by;
 
 const safe = (text: string): string => text.replace(METADATA_CHARACTERS, '-').slice(0, 256);
 
@@ -131,18 +139,18 @@ const sentenceOf = (request: Request, decision: Decision): string => {
     const verb = vote.choice === 'approve' ? 'Approved' : 'Rejected';
     return `${verb} by ${vote.name} (${vote.slack})${vote.words ? `: ${stop(vote.words.trim())}` : '.'}`;
   }
-  if (decision.by === 'expiry') return 'Rejected because nobody decided in time.';
-  const { stage } = request;
-  return stage.kind === 'opened' || !stage.judged ? 'Rejected by policy.' : byPolicy(stage.judged.verdict);
+  return decision.by === 'expiry' ? 'Rejected because nobody decided in time.' : byPolicy(request, decision);
 };
 
-const byPolicy = (verdict: Verdict): string => {
-  if (verdict.kind === 'bad-evidence')
-    return `Rejected by policy, metrics unreadable: ${verdict.bad.uri ?? 'no metrics registered'}: ${verdict.bad.problem}`;
-  const failing = verdict.reasons
-    .filter((reason) => reason.outcome !== 'passes')
-    .map((reason) => reason.sentence);
-  return `Rejected by policy: ${failing.join('; ')}.`;
+const byPolicy = (request: Request, { outcome }: Decision): string => {
+  const verdict = judgedOf(request)?.verdict;
+  if (!verdict) return 'Rejected by policy.';
+  const file = unreadableFile(verdict);
+  if (file)
+    return `Rejected by policy, ${file.name} unreadable: ${file.uri ?? 'nothing registered'}: ${file.problem}`;
+  return outcome === 'Approved'
+    ? `Approved by policy ${short(request.policyDigest)}, nobody was asked: ${countInWords(verdict)}`
+    : `Rejected by policy: ${failingInWords(verdict)}.`;
 };
 
 /** The outcome a request was closed with, as its one word. */

@@ -3,7 +3,9 @@
 import * as z from 'zod';
 import { Author } from './identities.ts';
 import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
-import { Policy } from './policy.ts';
+import { Exhibit } from './exhibit.ts';
+import { type Needs } from './needs.ts';
+import { peopleOfRole, Policy } from './policy.ts';
 import { Verdict } from './verdict.ts';
 
 /** A person's answer, with what was shown to them when they gave it. */
@@ -31,7 +33,8 @@ export type Decision = z.infer<typeof Decision>;
 export const Judged = z.object({
   verdict: Verdict,
   evidence: Digest,
-  metricsUri: z.string().optional(),
+  /** Curves, tables and bars for the thread. */
+  exhibits: z.array(Exhibit).default([]),
   at: Instant,
 });
 export type Judged = z.infer<typeof Judged>;
@@ -88,6 +91,10 @@ export const Card = z.object({
   ts: z.string().optional(),
   begunAt: Instant,
   shown: z.number().int().optional(),
+  /** The thread below it: when its last post was begun, and the timestamp of each message that stands. */
+  thread: z
+    .object({ begunAt: Instant, table: z.string().optional(), exhibits: z.string().optional() })
+    .optional(),
 });
 
 /** Which of the announcements of the end have been made. */
@@ -136,6 +143,29 @@ export type Closed = Extract<Stage, { kind: 'closed' }>;
 /** The verdict of a request, once there is one. */
 export const judgedOf = (request: Request): Judged | undefined =>
   request.stage.kind === 'opened' ? undefined : request.stage.judged;
+
+/** The messages of the thread, in their order. */
+export type ThreadPart = 'table' | 'exhibits';
+
+/** What the thread of a request still lacks; nothing before it is judged. */
+export const missingParts = (request: Request): ThreadPart[] => {
+  const judged = judgedOf(request);
+  if (judged === undefined) return [];
+  const wanted: ThreadPart[] = judged.exhibits.length > 0 ? ['table', 'exhibits'] : ['table'];
+  return wanted.filter((part) => request.card?.thread?.[part] === undefined);
+};
+
+/** Who must say yes: what the verdict found, else what the policy says. */
+export const needsOf = (request: Request): Needs => {
+  const needs = judgedOf(request)?.verdict.needs ?? {};
+  return Object.keys(needs).length > 0 ? needs : request.policy.needs;
+};
+
+/** Who may decide about a request: the people of every role that is needed, without the author's people. */
+export const deciders = (request: Request): PersonKey[] => {
+  const people = Object.keys(needsOf(request)).flatMap((role) => peopleOfRole(request.policy, role));
+  return [...new Set(people)].filter((person) => !request.author.people.includes(person));
+};
 
 /** The decision of a request, once there is one. */
 export const decisionOf = (request: Request): Decision | undefined =>

@@ -1,11 +1,13 @@
 // The cards of a round that ended with a decision: approved, rejected, by policy, nobody in time.
-import { authorName, deciders, peopleInWords, windowInWords } from './ask.ts';
+import { authorName, peopleInWords, windowInWords } from './ask.ts';
 import { at, bold, inWords, lines, section, text, utc, type CardText, type Section } from './card.ts';
 import { decisionSection, plain, whoDecided } from './decided-card.ts';
 import { cleanText } from './foreign-text.ts';
 import { type Identities } from './identities.ts';
-import { firstReason, verdictSections } from './reasons.ts';
-import { type Closed, type Decision, type Judged, type Request } from './request.ts';
+import { firstReason, unreadableFile, verdictSections } from './reasons.ts';
+import { short } from './ids.ts';
+import { peopleNeeded } from './needs.ts';
+import { deciders, needsOf, type Closed, type Decision, type Judged, type Request } from './request.ts';
 
 /** The card of a settled round. */
 export const settledCard = (
@@ -14,7 +16,10 @@ export const settledCard = (
   identities: Identities,
 ): CardText => {
   const { decision, judged } = stage;
-  if (decision.by === 'policy') return byPolicyCard(request, judged, decision, identities);
+  if (decision.by === 'policy')
+    return decision.outcome === 'Approved'
+      ? approvedByPolicyCard(request, judged, decision, identities)
+      : byPolicyCard(request, judged, decision, identities);
   if (decision.by === 'expiry') return expiredCard(request, judged, decision, identities);
   return decision.outcome === 'Approved'
     ? approvedCard(request, judged, decision, identities)
@@ -37,6 +42,32 @@ const approvedCard = (
       decisionSection(
         decision,
         lines([bold(`${whoDecided(decision)}, `), at(decision.at), text('. The registry says Approved.')]),
+      ),
+      ...verdictSections(judged.verdict, 'passed'),
+      nextSection(`deployments may use v${request.version}. ${registeredBy(request, identities)}`),
+    ],
+  });
+
+const approvedByPolicyCard = (
+  request: Request,
+  judged: Judged,
+  decision: Decision,
+  identities: Identities,
+): CardText =>
+  plain(request, {
+    title: 'approved by policy',
+    summary: `approved by policy on ${utc(decision.at)}, nobody was asked. ${firstReason(judged.verdict)}`,
+    sections: [
+      section(
+        'decision',
+        lines(
+          [
+            bold(`Approved by policy ${short(request.policyDigest)}, `),
+            at(decision.at),
+            text('. Nobody was asked.'),
+          ],
+          [text('The policy approves without asking when every rule passes. The registry says Approved.')],
+        ),
       ),
       ...verdictSections(judged.verdict, 'passed'),
       nextSection(`deployments may use v${request.version}. ${registeredBy(request, identities)}`),
@@ -76,10 +107,10 @@ const byPolicyCard = (
   decision: Decision,
   identities: Identities,
 ): CardText => {
-  const unreadable = judged.verdict.kind === 'bad-evidence';
+  const unreadable = unreadableFile(judged.verdict);
   const why = firstReason(judged.verdict);
   return plain(request, {
-    title: unreadable ? 'rejected, metrics unreadable' : 'rejected by policy',
+    title: unreadable ? `rejected, ${unreadable.name} unreadable` : 'rejected by policy',
     summary: unreadable
       ? `rejected, nobody was asked. ${why}`
       : `rejected by policy, nobody was asked. ${why}`,
@@ -125,7 +156,11 @@ const expiredCard = (
       section(
         'decision',
         lines(
-          [bold('0 of 1 approvals when the question closed, '), at(closedBy(request, decision)), text('.')],
+          [
+            bold(`0 of ${peopleNeeded(needsOf(request))} approvals when the question closed, `),
+            at(closedBy(request, decision)),
+            text('.'),
+          ],
           [
             text(
               `Asked: ${asked}. The policy ${rejects ? 'rejects' : 'leaves the version pending'} after ${windowInWords(request)}.`,

@@ -1,10 +1,10 @@
 // Sweep: what was due and did not happen. Each open request says when it is next to be looked at.
 import { instant, type Instant } from './ids.ts';
-import { type Request } from './request.ts';
+import { missingParts, type Request } from './request.ts';
 
 /** After a decision the machine should have gone on within this many seconds. */
 const RESUME_SECONDS = 60;
-/** A question that could not be posted is tried again after this. */
+/** A question, or a thread, that could not be posted is tried again after this. */
 const POST_AGAIN_SECONDS = 60;
 /** An execution that failed is redriven at most this often. */
 const REDRIVE_SECONDS = 3_600;
@@ -17,10 +17,14 @@ const later = (from: Instant, seconds: number): Instant => instant(Date.parse(fr
 export const isAnnounced = (request: Request): boolean => {
   const { stage, told, card } = request;
   if (stage.kind !== 'closed') return false;
-  const shown = card?.ts !== undefined && card.shown === request.revision;
+  const shown = stands(request) && card?.shown === request.revision;
   if (stage.as !== 'settled') return shown || !needsCard(request);
   return shown && [told.topic, told.bus, told.requester].every((at) => at !== undefined);
 };
+
+/** Whether the card and the thread below it are posted. */
+const stands = (request: Request): boolean =>
+  request.card?.ts !== undefined && missingParts(request).length === 0;
 
 /** A round that ended before anything was shown needs no card, unless somebody has to learn of it. */
 export const needsCard = (request: Request): boolean => {
@@ -32,11 +36,11 @@ export const needsCard = (request: Request): boolean => {
 /** When `sweep` should next look at a request that was written at `now`; undefined when it never needs to again. */
 export const dueAt = (request: Request, now: number): Instant | undefined => {
   const soon = (seconds: number): Instant => instant(now + seconds * 1000);
-  const { stage, failure, redrivenAt, card } = request;
+  const { stage, failure, redrivenAt } = request;
   if (stage.kind === 'closed') return isFinished(request, stage.at, now) ? undefined : soon(RESUME_SECONDS);
   if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
   if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
-  return card?.ts === undefined ? soon(POST_AGAIN_SECONDS) : later(stage.closesAt, RESUME_SECONDS);
+  return stands(request) ? later(stage.closesAt, RESUME_SECONDS) : soon(POST_AGAIN_SECONDS);
 };
 
 const isFinished = (request: Request, at: Instant, now: number): boolean =>
@@ -80,7 +84,7 @@ const whileRunning = (request: Request, now: number): Sweeping => {
   const { stage, token } = request;
   const over = stage.kind === 'decided' || (stage.kind === 'asking' && stage.closesAt <= instant(now));
   if (over && token) return { kind: 'ring', token };
-  return stage.kind === 'asking' && request.card?.ts === undefined ? { kind: 'announce' } : { kind: 'wait' };
+  return stage.kind === 'asking' && !stands(request) ? { kind: 'announce' } : { kind: 'wait' };
 };
 
 const tooLate = (request: Request, now: number): boolean =>

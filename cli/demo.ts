@@ -1,13 +1,15 @@
 // npm run demo: registers the next version of churn-telco as alice, through the SageMaker API like any client, and says
 // what happens next.
 import { parseArgs } from 'node:util';
+import { registerHistory } from './register-history.ts';
 import { registerVersion } from './register.ts';
 
-const HELP = `npm run demo [-- --failing]
+const HELP = `npm run demo [-- --failing | -- --history <n>]
 
 Registers the next version of churn-telco in the local cloud, as alice.
 
-  --failing  with an AUC of 0.74, which the policy rejects
+  --failing      with an AUC of 0.74, which the policy rejects
+  --history <n>  instead, n versions of churn-history that were decided before, to replay policies over (at most 1,000)
 
 AWS_PORT says where the local cloud listens, 4566 unless set.`;
 
@@ -15,18 +17,31 @@ const nothingListens = (error: unknown): boolean =>
   error instanceof Error &&
   ['ECONNREFUSED', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '');
 
+const awsUrl = `http://127.0.0.1:${process.env['AWS_PORT'] ?? '4566'}`;
+
 const demo = async (failing: boolean): Promise<void> => {
-  const awsUrl = `http://127.0.0.1:${process.env['AWS_PORT'] ?? '4566'}`;
+  const kind = failing ? 'failing' : 'good';
+  const { group, version, arn } = await registerVersion({ awsUrl, as: 'alice', kind });
+  console.log(
+    `Registered ${group} v${version} as alice, ${failing ? 'with an AUC of 0.74' : 'with an AUC of 0.91'}.\n${arn}\n`,
+  );
+  console.log(failing ? FAILING_NEXT : GOOD_NEXT);
+};
+
+const history = async (count: number): Promise<void> => {
+  const progress = (done: number): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${count}${done === count ? '\n' : ''}`);
+  };
+  const group = await registerHistory(awsUrl, count, progress);
+  console.log(
+    `Registered ${count} decided versions of ${group} as alice.\n\nNext: npx countersign replay ${group}`,
+  );
+};
+
+/** Does it, or says that nothing listens. */
+const orNothingListens = async (work: Promise<void>): Promise<void> => {
   try {
-    const { group, version, arn } = await registerVersion({
-      awsUrl,
-      as: 'alice',
-      kind: failing ? 'failing' : 'good',
-    });
-    console.log(
-      `Registered ${group} v${version} as alice, ${failing ? 'with an AUC of 0.74' : 'with an AUC of 0.91'}.\n${arn}\n`,
-    );
-    console.log(failing ? FAILING_NEXT : GOOD_NEXT);
+    await work;
   } catch (error) {
     if (!nothingListens(error)) throw error;
     console.error(`Nothing listens at ${awsUrl}. Start the local cloud in another terminal: npm start`);
@@ -37,13 +52,24 @@ const demo = async (failing: boolean): Promise<void> => {
 const FAILING_NEXT = 'The policy rejects it and asks nobody: the page and the log of npm start say why.';
 const GOOD_NEXT = 'Next: open the page that npm start prints, act as bob and choose Approve.';
 
-const given = (): { failing: boolean; help: boolean } | undefined => {
+const MOST_HISTORY = 1_000;
+
+const historyOf = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_HISTORY) return count;
+  throw new Error(`--history takes a whole number from 1 to 1,000, not "${text}".`);
+};
+
+const given = (): { failing: boolean; help: boolean; history: number | undefined } | undefined => {
   try {
     const options = {
       failing: { type: 'boolean', default: false },
+      history: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     } as const;
-    return parseArgs({ options }).values;
+    const { values } = parseArgs({ options });
+    return { ...values, history: historyOf(values.history) };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
     return undefined;
@@ -56,4 +82,4 @@ const WRONG_USAGE = 64;
 const values = given();
 if (!values) process.exitCode = WRONG_USAGE;
 else if (values.help) console.log(HELP);
-else await demo(values.failing);
+else await orNothingListens(values.history === undefined ? demo(values.failing) : history(values.history));

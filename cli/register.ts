@@ -9,6 +9,8 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 
+import { analysis, qualityReport } from './example-evidence.ts';
+
 export const REGISTRATION_KINDS = ['good', 'failing', 'bad-evidence'] as const;
 export type RegistrationKind = (typeof REGISTRATION_KINDS)[number];
 
@@ -30,31 +32,35 @@ const REGION = 'us-east-1';
 /** No call of these takes longer on one machine. */
 const MOST_TRIES = 2;
 
-/** The model quality report that SageMaker Pipelines' examples write as evaluation.json. */
-const report = (auc: number, accuracy: number): string =>
-  JSON.stringify(
-    {
-      binary_classification_metrics: {
-        accuracy: { value: accuracy, standard_deviation: 'NaN' },
-        auc: { value: auc, standard_deviation: 'NaN' },
-        recall: { value: 0.81, standard_deviation: 'NaN' },
-      },
-    },
-    null,
-    2,
-  );
-
 const EVIDENCE: Readonly<Record<RegistrationKind, { readonly file: string; readonly words: string }>> = {
-  good: { file: report(0.91, 0.84), words: 'Retrained on October data, adds tenure features.' },
-  failing: { file: report(0.74, 0.79), words: 'Trained on three months only, to see what is lost.' },
+  good: { file: qualityReport(0.91, 0.84), words: 'Retrained on October data, adds tenure features.' },
+  failing: { file: qualityReport(0.74, 0.79), words: 'Trained on three months only, to see what is lost.' },
   'bad-evidence': {
-    file: report(0.91, 0.84).slice(0, 60),
+    file: qualityReport(0.91, 0.84).slice(0, 60),
     words: 'Retrained on October data; the evaluation step was cut short.',
   },
 };
 
 /** Registers the next version of `churn-telco` with good, failing or unreadable metrics. */
-export const registerVersion = async ({ awsUrl, as, kind }: Registration): Promise<Registered> => {
+export const registerVersion = ({ kind, ...caller }: Registration): Promise<Registered> =>
+  withClients(caller, async ({ s3, sagemaker }) => {
+    await ensureGroup(sagemaker, GROUP);
+    const number = (await newestVersion(sagemaker)) + 1;
+    const folder = `${GROUP}/${number}`;
+    const put = (name: string, Body: string) =>
+      s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `${folder}/${name}`, Body }));
+    await Promise.all([put('evaluation.json', EVIDENCE[kind].file), put('analysis.json', analysis())]);
+    const { ModelPackageArn: arn = '' } = await sagemaker.send(
+      new CreateModelPackageCommand(modelPackage(folder, kind)),
+    );
+    return { group: GROUP, version: Number(arn.split('/').at(-1)), arn };
+  });
+
+/** Runs work with clients that sign as one person, and lets them go. */
+export const withClients = async <T>(
+  { awsUrl, as }: Pick<Registration, 'awsUrl' | 'as'>,
+  work: (clients: { s3: S3Client; sagemaker: SageMakerClient }) => Promise<T>,
+): Promise<T> => {
   const settings = {
     endpoint: awsUrl,
     region: REGION,
@@ -64,16 +70,7 @@ export const registerVersion = async ({ awsUrl, as, kind }: Registration): Promi
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
   const sagemaker = new SageMakerClient(settings);
   try {
-    await ensureGroup(sagemaker);
-    const number = (await newestVersion(sagemaker)) + 1;
-    const folder = `${GROUP}/${number}`;
-    await s3.send(
-      new PutObjectCommand({ Bucket: BUCKET, Key: `${folder}/evaluation.json`, Body: EVIDENCE[kind].file }),
-    );
-    const { ModelPackageArn: arn = '' } = await sagemaker.send(
-      new CreateModelPackageCommand(modelPackage(folder, kind)),
-    );
-    return { group: GROUP, version: Number(arn.split('/').at(-1)), arn };
+    return await work({ s3, sagemaker });
   } finally {
     s3.destroy();
     sagemaker.destroy();
@@ -95,16 +92,18 @@ const modelPackage = (folder: string, kind: RegistrationKind): CreateModelPackag
     SupportedResponseMIMETypes: ['text/csv'],
   },
   ModelMetrics: {
-    ModelQuality: {
-      Statistics: { ContentType: 'application/json', S3Uri: `s3://${BUCKET}/${folder}/evaluation.json` },
-    },
+    ModelQuality: { Statistics: fileAt(`${folder}/evaluation.json`) },
+    Bias: { Report: fileAt(`${folder}/analysis.json`) },
+    Explainability: { Report: fileAt(`${folder}/analysis.json`) },
   },
 });
 
+const fileAt = (key: string) => ({ ContentType: 'application/json', S3Uri: `s3://${BUCKET}/${key}` });
+
 /** SageMaker answers ValidationException, in words alone, when the group is there already. */
-const ensureGroup = async (sagemaker: SageMakerClient): Promise<void> => {
+export const ensureGroup = async (sagemaker: SageMakerClient, group: string): Promise<void> => {
   try {
-    await sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: GROUP }));
+    await sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: group }));
   } catch (error) {
     if (!(error instanceof Error && /already exists/i.test(error.message))) throw error;
   }

@@ -102,7 +102,9 @@ const announce = async (request: Request, told: Told): Promise<void> => {
   const known = await tellOps(await tellMachines(request), told);
   const informed = await unlessSlackFails(told, 'The requester', () => tellRequester(known));
   if (!needsCard(known)) return;
-  await unlessSlackFails(told, 'The card', async () => (await show()).update(informed ?? known));
+  const cards = await show();
+  const shown = await unlessSlackFails(told, 'The card', () => cards.update(informed ?? known));
+  if (shown) await unlessSlackFails(told, 'The evidence', () => cards.evidence(shown));
 };
 
 const failed = async ({ detail }: z.infer<typeof ExecutionEnded>, told: Told): Promise<void> => {

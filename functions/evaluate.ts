@@ -3,13 +3,18 @@
 import * as z from 'zod';
 import { closesAt, timeoutSeconds } from '../approval/ask.ts';
 import { evaluate } from '../approval/evaluate.ts';
+import { exhibits } from '../approval/exhibits.ts';
+import { referencesOf } from '../approval/facts.ts';
 import { instant, PackageArn, type Digest } from '../approval/ids.ts';
 import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
 import { closedWithout, RequestMissing, type Judged, type Request, type Stage } from '../approval/request.ts';
-import { asks } from '../approval/verdict.ts';
+import { asks, type Verdict } from '../approval/verdict.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { evidence, registry, requests, sha256 } from '../wiring/evaluate.ts';
+import { evidence, gather, registry, requests, sha256 } from '../wiring/evaluate.ts';
+
+/** The whole verdict is in the evidence bucket. */
+const MOST_LOGGED = 20;
 
 const Event = z.object({ arn: PackageArn, round: z.number().int().min(1) });
 
@@ -27,22 +32,22 @@ const answer = (request: Request): Evaluated => ({
 });
 
 const judge = async (request: Request, found: ModelPackage, contentDigest: Digest): Promise<Judged> => {
-  const { evidence: read, bytes } = await evidence.read(found.metricsUri, request.policy.buckets);
-  const verdict = evaluate(request.policy, read);
-  if (bytes) await evidence.keep('metrics', bytes);
+  const { facts, bytes } = await gather(found, request.policy);
+  const verdict = evaluate(request.policy, facts);
+  await Promise.all([...bytes.values()].map((read) => evidence.keep('metrics', read)));
   const kept = {
     request: request.id,
     arn: request.arn,
     contentDigest,
     policyDigest: request.policyDigest,
     policy: request.policy,
-    metrics: { uri: read.uri, digest: read.digest },
+    ...referencesOf(facts),
     verdict,
   };
   return {
     verdict,
     evidence: await evidence.keep('verdicts', canonical(kept)),
-    ...(read.uri && { metricsUri: read.uri }),
+    exhibits: exhibits(facts),
     at: instant(Date.now()),
   };
 };
@@ -55,6 +60,13 @@ const stageOf = (request: Request, judged: Judged): Stage => {
     ? { kind: 'asking', judged, closesAt: closesAt(request, now) }
     : { kind: 'judged', judged };
 };
+
+/** The reasons as everybody reads them; a verdict as a whole can be longer than a line of the log may be. */
+const logged = ({ outcome, needs, reasons }: Verdict) => ({
+  outcome,
+  needs,
+  reasons: reasons.slice(0, MOST_LOGGED).map(({ effect, sentence }) => `${effect}: ${sentence}`),
+});
 
 const closeWithout = (
   request: Request,
@@ -73,8 +85,8 @@ const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: 
   const stops = obstacle(current, found, current.contentDigest, 'Pending');
   if (stops) return answer(await closeWithout(request, stops.as, stops.why));
   const judged = await judge(current, found, current.contentDigest);
-  logger.info('judged', { requestId: request.id, verdict: judged.verdict, evidence: judged.evidence });
-  count(`Verdict-${judged.verdict.kind}`);
+  logger.info('judged', { requestId: request.id, evidence: judged.evidence, ...logged(judged.verdict) });
+  count(`Verdict-${judged.verdict.outcome}`);
   return answer(await requests.save({ ...current, stage: stageOf(current, judged) }));
 };
 

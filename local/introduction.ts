@@ -1,7 +1,6 @@
 // What `npm start` says before the ready line: where things are and what to try.
-import { metricName } from '../approval/metric-name.ts';
-import type { Policy } from '../approval/policy.ts';
-import { wanted } from '../approval/threshold.ts';
+import { otherRules, peopleIn, type Policy } from '../approval/policy.ts';
+import { ruleInWords } from '../approval/rules/metric-words.ts';
 import type { Cloud } from './cloud.ts';
 import { PEOPLE } from './slack/people.ts';
 
@@ -27,7 +26,7 @@ ${policies.map((policy) => `  policy   ${policyLine(policy)}`).join('\n')}
 };
 
 const people = (policies: readonly Policy[]): string => {
-  const deciders = new Set<string>(policies.flatMap(({ approvers }) => approvers));
+  const deciders = new Set<string>(policies.flatMap(peopleIn));
   const names = PEOPLE.map(({ name }) => name);
   const decide = names.filter((name) => deciders.has(name));
   const mayNot = names.filter((name) => !deciders.has(name) && name !== 'alice');
@@ -42,13 +41,13 @@ const people = (policies: readonly Policy[]): string => {
 
 const SECONDS_PER_HOUR = 3_600;
 
-const policyLine = ({ groups, metrics, open, mode }: Policy): string => {
-  const numbers = metrics.map((rule, index) => {
-    const name = metricName(rule.path, rule.label);
-    return `${index === 0 ? name : inMidSentence(name)} ${wanted(rule).replace(/^needs /, '')}`;
-  });
+const policyLine = (policy: Policy): string => {
+  const { groups, metrics, open, mode } = policy;
+  const numbers = metrics.map((rule, index) =>
+    index === 0 ? ruleInWords(rule) : inMidSentence(ruleInWords(rule)),
+  );
   const asks = mode === 'observe' ? 'observes only' : `one yes; ${Math.round(open / SECONDS_PER_HOUR)} h`;
-  return `${groups.join(', ')}: ${numbers.join(', ')}; ${asks}`;
+  return `${groups.join(', ')}: ${[...numbers, ...otherRules(policy)].join(', ')}; ${asks}`;
 };
 
 /** `Accuracy` becomes `accuracy`; `AUC` stays. */

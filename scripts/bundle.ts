@@ -1,9 +1,10 @@
 // Bundles every door: functions/<door>.ts becomes <out>/<door>/index.mjs, policies compiled in. What is bundled here
 // is what is deployed and what the local cloud runs.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { compilePolicies } from '../adapters/policy-files.ts';
+import { readPolicyFolder } from '../adapters/policy-folder.ts';
 import { BuildFault } from './build-fault.ts';
 
 export interface Bundle {
@@ -71,11 +72,7 @@ const policiesPlugin = (json: string): Plugin => ({
 });
 
 const policiesIn = (folder: string): string => {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ya?ml$/.test(file))
-    .sort()
-    .map((file) => ({ path: join(folder, file), text: readFileSync(join(folder, file), 'utf8') }));
-  const compiled = compilePolicies(files);
+  const compiled = compilePolicies(readPolicyFolder(folder));
   if (!compiled.ok) throw new BuildFault(compiled.faults.join('\n'));
   return JSON.stringify(compiled.value);
 };

@@ -39,10 +39,19 @@ const localNamesIn = (file) =>
       ),
     );
 
+/** Everything under a key, wherever it stands: in a policy, and in its overrides. */
+const valuesOf = (key, value) => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === key && Array.isArray(inner) ? inner : valuesOf(key, inner),
+  );
+};
+
 /** Buckets of policies that evaluate's role would not let it read: every version of their groups would get stuck. */
 const unreadableBuckets = (file, metricsBuckets = '') => {
   const readable = metricsBuckets.split(',').map((name) => name.trim());
-  return (parse(readFileSync(file, 'utf8'))?.buckets ?? [])
+  const named = valuesOf('buckets', parse(readFileSync(file, 'utf8'))).map((it) => String(it).split('/')[0]);
+  return [...new Set(named)]
     .filter((bucket) => !readable.includes(bucket))
     .map(
       (bucket) =>

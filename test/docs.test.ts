@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { editorSchemas } from '../adapters/policy-files.ts';
+import { editorSchemas } from '../adapters/editor-schemas.ts';
 import { rolesOf } from '../local/resources.ts';
 import { resolveTemplate } from '../local/template/template.ts';
 import { textOf } from './document.ts';
@@ -26,7 +26,9 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean | undefined;
   readonly items?: Schema | undefined;
+  readonly anyOf?: readonly Schema[];
   readonly required?: readonly string[];
+  readonly then?: Schema;
   readonly default?: unknown;
 }
 
@@ -34,25 +36,61 @@ interface Schema {
 const keysOf = (schema: Schema, prefix = ''): [string, string][] => {
   const own = Object.entries(schema.properties ?? {}).flatMap(([key, value]): [string, string][] => {
     const path = `${prefix}${key}`;
-    const rest = [...keysOf(value, `${path}.`), ...keysOf(value.items ?? {}, `${path}[].`)];
-    return [[path, absentValue(schema, key, value)], ...rest];
+    return [[path, absentValue(schema, key, value)], ...keysWithin(value, path)];
   });
   const { additionalProperties: any } = schema;
   return [...own, ...(typeof any === 'object' ? keysOf(any, `${prefix}*.`) : [])];
 };
 
-const absentValue = ({ required = [] }: Schema, key: string, { default: otherwise }: Schema): string => {
-  if (required.includes(key)) return 'required';
+/** Keys of a key's value; what can be written in several ways has those of all. */
+const keysWithin = (value: Schema, path: string): [string, string][] => [
+  ...keysOf(value, `${path}.`),
+  ...keysOf(value.items ?? {}, `${path}[].`),
+  ...[...(value.anyOf ?? []).map((one) => [one, `${path}.`] as const), ...itemForms(value, path)].flatMap(
+    ([one, prefix]) => keysOf(one, prefix),
+  ),
+];
+
+const itemForms = ({ items }: Schema, path: string) =>
+  (items?.anyOf ?? []).map((one) => [one, `${path}[].`] as const);
+
+const absentValue = (
+  { required = [], then }: Schema,
+  key: string,
+  { default: otherwise }: Schema,
+): string => {
+  if ([...required, ...(then?.required ?? [])].includes(key)) return 'required';
   if (otherwise === undefined) return 'none';
   return `\`${typeof otherwise === 'string' ? otherwise : JSON.stringify(otherwise)}\``;
 };
 
+/** The keys that every rule has stand once. */
+const RULE = /^(metrics|slices|facets|constraints|evidence|images|naming)(\[\])?\.(level|onMissing|needs)$/;
+
+const wantedKeys = (): string[] => {
+  const all = Object.values(editorSchemas()).flatMap((schema) => keysOf(schema as Schema));
+  // An override has the keys of a policy.
+  const own = all.filter(([key]) => !key.startsWith('overrides[]'));
+  return [
+    ...new Set(own.map(([key, otherwise]) => `${key.replace(RULE, '<rule>.$3')}: ${otherwise}`)),
+  ].sort();
+};
+
+/** The first two cells of every row of a table of keys. */
+const documentedKeys = (): string[] => {
+  let isOfKeys = false;
+  return rowsOf('docs/policy.md')
+    .flatMap(([key = '', otherwise = '']) => {
+      const isKey = key.startsWith('`');
+      if (!isKey) isOfKeys = key === 'Key';
+      return isKey && isOfKeys ? [`${key.replaceAll('`', '')}: ${otherwise}`] : [];
+    })
+    .sort();
+};
+
 describe('docs/policy.md', () => {
   it('has every key of policies and identities, with its default, and no other', () => {
-    const documented = rowsOf('docs/policy.md')
-      .filter(([key]) => key !== 'Key')
-      .map(([key = '', otherwise = '']) => [key.replaceAll('`', ''), otherwise]);
-    expect(documented).toEqual(Object.values(editorSchemas()).flatMap((schema) => keysOf(schema as Schema)));
+    expect(documentedKeys()).toEqual(wantedKeys());
   });
 
   it.each(Object.entries(editorSchemas()))(

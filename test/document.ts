@@ -67,9 +67,11 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/http:\/\/127\.0\.0\.1:\d+/g, 'http://127.0.0.1:<port>'],
   [/AWS_PORT=\d+ (npm run demo)/g, '$1'],
   [/\b[0-9a-f]{64}\b/g, '<digest>'],
+  [/^(policy \S+) [0-9a-f]{8} /gm, '$1 <digest> '],
+  [/\b\d{4}-\d\d-\d\d\b(?!T)/g, '<day>'],
 ];
 
-/** A text without what differs from run to run: times, ports, digests. */
+/** A text without what differs from run to run: times, ports, digests, days. */
 export const lasting = (text: string): string =>
   CHANGING.reduce((now, [changing, word]) => now.replaceAll(changing, word), text.trim());
 

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { blocksOf, commandsOf, lasting, textOf, withOutput } from './document.ts';
+import { decide } from './clients/approver.ts';
 import { ROOT } from './test-package.ts';
 
 const DOCUMENTS = [
@@ -26,7 +27,7 @@ const DOCUMENTS = [
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),
 ];
-const READY = /^ready in .*AWS (http:\/\/127\.0\.0\.1:(\d+))/m;
+const READY = /^ready in .*page (http:\/\/127\.0\.0\.1:\d+), AWS (http:\/\/127\.0\.0\.1:(\d+))/m;
 const LONG_MS = 120_000;
 
 const { scripts } = z
@@ -55,16 +56,38 @@ interface Ran {
   readonly output: string;
 }
 
-/** A command as the reader types it, against the cloud and the policies of this test. */
+/** A command as the reader types it, against the cloud and the policies of this test, with what the README exports. */
 const run = (command: string): Ran => {
   const [, ...args] = command.replace('npm run ', 'npm run --silent ').split(/\s+/);
+  const [, , awsUrl = '', awsPort = ''] = READY.exec(output) ?? [];
   const env = {
     ...process.env,
-    AWS_PORT: READY.exec(output)?.[2] ?? '',
+    AWS_PORT: awsPort,
+    AWS_ENDPOINT_URL: awsUrl,
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'alice',
+    AWS_SECRET_ACCESS_KEY: 'any',
     POLICY_DIR: join(folder, 'policies'),
   };
-  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: ROOT, env, encoding: 'utf8' });
+  // The files that the reader saves beside the repository's own are in a folder of this test.
+  const where = command.includes(' countersign ') ? ['--prefix', ROOT] : [];
+  const cwd = where.length > 0 ? folder : ROOT;
+  const { status, stdout, stderr } = spawnSync('npm', [...where, ...args], { cwd, env, encoding: 'utf8' });
   return { status, output: `${stderr}${stdout}` };
+};
+
+/** What the reader does on the page after a command, before the next one. */
+const ON_THE_PAGE: Readonly<Record<string, () => Promise<void>>> = {
+  'npm run demo': async () => {
+    const [, webUrl = ''] = READY.exec(output) ?? [];
+    const status = (await (await fetch(`${webUrl}/_local/status`)).json()) as { botToken: string };
+    await decide(
+      { webUrl, status: () => status },
+      { user: 'bob', version: 'churn-telco', actionId: 'approval.approve', values: {} },
+    );
+    // It answers when all is quiet.
+    await fetch(`${webUrl}/_local/clock`, { method: 'POST', body: '{"advance": "1s"}' });
+  },
 };
 
 const help = (command: string): void => {
@@ -103,9 +126,10 @@ describe('the commands of the README', () => {
 
   for (const block of withOutput(blocksOf('README.md'))) {
     const { kind, name, text, line, says } = block;
-    if (kind === 'file' && name.startsWith('policies/'))
+    if (kind === 'file' && !name.endsWith('.py'))
       it(`line ${line}: ${name} is saved`, () => {
         save(name, text);
+        if (!name.startsWith('policies/')) return;
         const shipped = join(ROOT, name);
         if (existsSync(shipped)) expect(policyOf(text)).toEqual(policyOf(readFileSync(shipped, 'utf8')));
       });
@@ -113,10 +137,11 @@ describe('the commands of the README', () => {
     for (const command of commandsOf(text))
       it(
         `line ${line}: ${command}`,
-        () => {
+        async () => {
           const looked = Object.keys(LOOKED_AT).find((known) => `${command} `.startsWith(`${known} `));
           if (looked) return LOOKED_AT[looked]?.(command, says ?? '');
           expect(lasting(run(command).output)).toBe(lasting(says ?? 'no output is given'));
+          await ON_THE_PAGE[command]?.();
         },
         LONG_MS,
       );

@@ -1,8 +1,11 @@
 // What the door `evaluate` works with, made once per cold start.
 import { Requests } from '../adapters/dynamodb/requests.ts';
 import { EvidenceStore } from '../adapters/evidence.ts';
+import { gather as gatherFrom, type Gathered } from '../adapters/facts.ts';
 import { Registry } from '../adapters/registry.ts';
 import { sha256 } from '../adapters/sha256.ts';
+import { type ModelPackage } from '../approval/package.ts';
+import { type Policy } from '../approval/policy.ts';
 import { config, Environment } from './config.ts';
 
 const env = config(Environment.pick({ TABLE_NAME: true, EVIDENCE_BUCKET: true, ACCOUNT_ID: true }));
@@ -10,5 +13,9 @@ const env = config(Environment.pick({ TABLE_NAME: true, EVIDENCE_BUCKET: true, A
 export const requests = new Requests(env.TABLE_NAME);
 export const registry = new Registry();
 export const evidence = new EvidenceStore(env.EVIDENCE_BUCKET, env.ACCOUNT_ID);
+
+/** The facts that a policy can look at, as one value. */
+export const gather = (found: ModelPackage, policy: Policy): Promise<Gathered> =>
+  gatherFrom({ registry, evidence }, found, policy);
 
 export { sha256 };

@@ -6,6 +6,7 @@ import { instant } from '../../approval/ids.ts';
 import { type Request } from '../../approval/request.ts';
 import { type Requests } from '../dynamodb/requests.ts';
 import { messageOf } from './card.ts';
+import { ShowThread } from './show-thread.ts';
 import { type Slack } from './slack.ts';
 
 /** While a post that somebody else began may still be under way, nobody else posts. */
@@ -20,11 +21,13 @@ export class Show {
   readonly #requests: Requests;
   readonly #slack: Slack;
   readonly #identities: Identities;
+  readonly #thread: ShowThread;
 
   constructor(requests: Requests, slack: Slack, identities: Identities) {
     this.#requests = requests;
     this.#slack = slack;
     this.#identities = identities;
+    this.#thread = new ShowThread(requests, slack);
   }
 
   /** Posts the card if it does not stand yet. Safe to repeat: a post whose answer was lost is looked for first. */
@@ -46,9 +49,15 @@ export class Show {
     for (let rendering = 0; rendering < MOST_RENDERINGS; rendering++) {
       const card = cardOf(now, this.#identities);
       if (!card || !now.card?.ts || now.card.shown === now.revision) return now;
-      now = await this.#edit(now, card, { ...now.card, ts: now.card.ts });
+      const { channel, begunAt, ts } = now.card;
+      now = await this.#edit(now, card, { channel, begunAt, ts });
     }
     return now;
+  }
+
+  /** Posts the evidence under a card that stands; by itself, so that its failure is never that of the card. */
+  async evidence(request: Request): Promise<Request> {
+    return this.#thread.post(request);
   }
 
   /** Where a card stands whose post was begun, and may have arrived. */
@@ -72,7 +81,7 @@ export class Show {
   async #shown(rendered: Request, place: Place, current: boolean): Promise<Request> {
     const saved = await this.#requests.change(rendered.arn, rendered.round, (now) => {
       const same = current && now.revision === rendered.revision;
-      return { ...now, card: { ...place, shown: same ? now.revision + 1 : rendered.revision } };
+      return { ...now, card: { ...now.card, ...place, shown: same ? now.revision + 1 : rendered.revision } };
     });
     return saved ?? rendered;
   }

@@ -3,7 +3,9 @@ import { WebClient } from '@slack/web-api';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type PrivateAnswer } from '../../approval/private-answer.ts';
 import { section } from '../../approval/card.ts';
+import { type ThreadPart } from '../../approval/request.ts';
 import { plainSummary, richText, type Message } from './card.ts';
+import { type ThreadMessage } from './thread.ts';
 
 /** The click's answer is due within three seconds, so one call gets two. */
 const CLICK_TIMEOUT_MS = 2_000;
@@ -13,6 +15,18 @@ const LOOKUP_MESSAGES = 100;
 
 /** The message metadata by which a card is found again. */
 export const CARD_EVENT = 'countersign_request';
+/** The same for the messages of a card's thread. */
+export const EVIDENCE_EVENT = 'countersign_evidence';
+
+/** Which message of which request's thread. */
+interface Reply {
+  readonly request: string;
+  readonly part: ThreadPart;
+}
+interface Place {
+  readonly channel: string;
+  readonly ts: string;
+}
 
 /** Slack did not answer that it did what was asked. It may have done it all the same: whoever repeats looks first. */
 export class SlackFailed extends Error {
@@ -96,6 +110,40 @@ export class Slack {
       return message.metadata?.event_type === CARD_EVENT && payload?.request === requestId;
     });
     return found?.ts;
+  }
+
+  /** Posts a message of a card's thread that can be found again; answers its timestamp. */
+  async reply({ channel, ts }: Place, message: ThreadMessage, { request, part }: Reply): Promise<string> {
+    const metadata = { event_type: EVIDENCE_EVENT, event_payload: { request, part } };
+    const posted = await this.#do(
+      'chat.postMessage',
+      this.#once.chat.postMessage({ ...QUIET, channel, thread_ts: ts, ...message, metadata }),
+    );
+    return posted.ts ?? '';
+  }
+
+  /** Looks for messages of a card's thread that may have been posted since an instant although no answer came. */
+  async replies(
+    { channel, ts }: Place,
+    requestId: string,
+    sinceMs: number,
+  ): Promise<Partial<Record<ThreadPart, string>>> {
+    const page = await this.#do(
+      'conversations.replies',
+      this.#client.conversations.replies({
+        channel,
+        ts,
+        oldest: String(Math.floor(sinceMs / 1000) - 5),
+        limit: LOOKUP_MESSAGES,
+        include_all_metadata: true,
+      }),
+    );
+    const found = (page.messages ?? []).flatMap(({ ts: at, metadata }): [string, string][] => {
+      const payload = metadata?.event_payload as Partial<Reply> | undefined;
+      const isOurs = metadata?.event_type === EVIDENCE_EVENT && payload?.request === requestId;
+      return isOurs && at && payload.part ? [[payload.part, at]] : [];
+    });
+    return Object.fromEntries(found);
   }
 
   /** Tells one person something in a direct message. */

@@ -1,9 +1,8 @@
 // One snapshot of everything that the page shows, put together from what the parts of the local cloud let others read.
 // It only reads. What is long is cut to the newest, so that a day of trying out still fits on a page.
-import { metricName } from '../../approval/metric-name.ts';
 import { type Identities, peopleOf } from '../../approval/identities.ts';
-import { type Policy, policyOf } from '../../approval/policy.ts';
-import { wanted } from '../../approval/threshold.ts';
+import { otherRules, peopleIn, type Policy, policyOf } from '../../approval/policy.ts';
+import { ruleInWords } from '../../approval/rules/metric-words.ts';
 import { type Clock } from '../clock/clock.ts';
 import { type Call } from '../endpoint/calls.ts';
 import { type Fault } from '../endpoint/faults.ts';
@@ -65,10 +64,8 @@ export const takeSnapshot = (sources: Sources): Snapshot => {
 const showPolicy = (policy: Policy, groups: readonly GroupShown[], all: readonly Policy[]): PolicyShown => ({
   name: policy.name,
   claims: groups.map(({ name }) => name).filter((name) => policyOf(all, name)?.name === policy.name),
-  words: policy.metrics
-    .map((rule) => `${metricName(rule.path, rule.label)} ${wanted(rule).replace(/^needs /, '')}`)
-    .join(', '),
-  approvers: policy.approvers,
+  words: [...policy.metrics.map(ruleInWords), ...otherRules(policy)].join(', '),
+  approvers: peopleIn(policy),
   observes: policy.mode === 'observe',
 });
 

@@ -25,10 +25,9 @@ const container = {
   ModelDataUrl: 's3://models/bench/model.tar.gz',
 };
 
-const versionOf = (
-  group: string,
-  status: 'PendingManualApproval' | 'Rejected',
-): CreateModelPackageCommandInput => ({
+type Status = 'PendingManualApproval' | 'Approved' | 'Rejected';
+
+const versionOf = (group: string, status: Status): CreateModelPackageCommandInput => ({
   ModelPackageGroupName: group,
   ModelApprovalStatus: status,
   InferenceSpecification: {
@@ -81,11 +80,8 @@ export class Gate {
     await this.#sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: name }));
   }
 
-  /** Registers the next version of a group; one that is Rejected from the start asks nobody. */
-  async register(
-    group: string,
-    status: 'PendingManualApproval' | 'Rejected' = 'PendingManualApproval',
-  ): Promise<string> {
+  /** Registers the next version of a group; one that is decided from the start asks nobody. */
+  async register(group: string, status: Status = 'PendingManualApproval'): Promise<string> {
     const made = await this.#sagemaker.send(new CreateModelPackageCommand(versionOf(group, status)));
     return made.ModelPackageArn ?? '';
   }

@@ -1,6 +1,6 @@
 // Reading and judging a metrics file of 10,000 metrics, beside JSON.parse alone.
 import { evaluate } from '../../approval/evaluate.ts';
-import { parseMetrics } from '../../approval/metrics.ts';
+import { parseStrictly } from '../../approval/strict-json.ts';
 import { Policy } from '../../approval/policy.ts';
 import { median, ms, type Row } from './row.ts';
 
@@ -36,15 +36,16 @@ const policy = Policy.parse({
 });
 
 const judge = (bytes: Buffer): void => {
-  const parsed = parseMetrics(bytes);
+  const parsed = parseStrictly(bytes);
   if (parsed.kind !== 'json') throw new Error(parsed.problem);
+  const source = { kind: 'read', uri: 's3://models/x', digest: 'x', json: parsed.value } as const;
+  const details = { group: 'bench-1', version: 1, images: [], unnamedImages: 0, metadata: {} };
   const verdict = evaluate(policy, {
-    kind: 'read',
-    uri: 's3://models/x',
-    digest: 'x',
-    metrics: parsed.value,
+    details,
+    sources: { 'model-quality': source },
+    champion: { kind: 'none' },
   });
-  if (verdict.kind !== 'pass') throw new Error(`The bench's own file gives ${verdict.kind}.`);
+  if (verdict.outcome !== 'ask') throw new Error(`The bench's own file is ${verdict.outcome}.`);
 };
 
 const took = (work: () => void): number => {

@@ -69,7 +69,12 @@ describe('a fault stands with file and line:', () => {
     ['a threshold that is no number', '0.80', '.nan', ['churn.yml:9: metrics.0.min: a finite number']],
     ['an endless threshold', '0.80', '.inf', ['churn.yml:9: metrics.0.min: a finite number']],
     ['a threshold as text', '0.75', "'0.75'", ['churn.yml:11: metrics.1.min: a finite number']],
-    ['a rule without a bound', '    min: 0.75\n', '', ['churn.yml:10: metrics.1: give min, max or both']],
+    [
+      'a rule without a bound',
+      '    min: 0.75\n',
+      '',
+      ['churn.yml:10: metrics.1: give min, max, between, drop or compare'],
+    ],
     [
       'a missing key',
       'channel: C0MODELS\n',
@@ -200,4 +205,268 @@ test('there is one file that says who is who', () => {
 
 test('without any policy nothing can be approved, and that is no fault', () => {
   expect(compilePolicies([people()])).toMatchObject({ ok: true, value: { policies: [] } });
+});
+
+describe('a policy that starts from another file', () => {
+  const BASE = `# What all policies have in common.
+channel: C0MODELS
+approvers: [bob, carol]
+open: 72h
+onExpiry: reject
+buckets: [models]
+metrics:
+  - path: auc.value
+    min: 0.80
+  - path: accuracy
+    between: [0.75, 0.99]
+roles:
+  risk: [carol]
+`;
+  const base = (text = BASE): SourceFile => ({ path: 'policies/default.yml', text });
+  const fraud = (text: string): SourceFile => ({ path: 'policies/fraud.yml', text });
+  const effective = (...files: SourceFile[]) => {
+    const compiled = compilePolicies([people(), ...files]);
+    if (!compiled.ok) throw new Error(compiled.faults.join('\n'));
+    return compiled;
+  };
+
+  test('has what that one has, and what it says itself', () => {
+    const text = `extends: default
+groups: [fraud-*]
+open: 3d
+metrics:
+  - { path: recall, min: 0.6 }
+  - { path: auc, level: ask }
+roles: { legal: [bob] }
+`;
+    const { value, madeOf } = effective(base(), fraud(text));
+    expect(value.policies).toMatchObject([
+      {
+        name: 'fraud',
+        groups: ['fraud-*'],
+        channel: 'C0MODELS',
+        open: 259_200,
+        metrics: [
+          { path: 'auc', min: 0.8, level: 'ask' },
+          { path: 'accuracy', between: [0.75, 0.99], level: 'block' },
+          { path: 'recall', min: 0.6 },
+        ],
+        roles: { risk: ['carol'], legal: ['bob'] },
+      },
+    ]);
+    expect(value.policies[0]).not.toHaveProperty('file');
+    expect(madeOf).toEqual([['default.yml', 'fraud.yml']]);
+  });
+
+  test('may start from one that starts from another, and from one with groups, which it does not inherit', () => {
+    const middle = { path: 'middle.yml', text: 'extends: default\ngroups: [x-*]\nopen: 4d\n' };
+    const { value, madeOf } = effective(base(), middle, fraud('extends: middle\ngroups: [fraud-*]\n'));
+    expect(value.policies.map(({ name, groups, open }) => [name, groups, open])).toEqual(
+      [
+        ['fraud', ['fraud-*'], 345_600],
+        ['middle', ['x-*'], 345_600],
+      ].reverse(),
+    );
+    expect(madeOf.at(-1)).toEqual(['default.yml', 'middle.yml', 'fraud.yml']);
+  });
+
+  test('has a policy more for each override, named for its first group', () => {
+    const text = `extends: default
+groups: [fraud-*]
+overrides:
+  - groups: [fraud-cards, fraud-wires]
+    approvers: [carol]
+    metrics: [{ path: accuracy, min: 0.9 }]
+`;
+    expect(effective(base(), fraud(text)).value.policies).toMatchObject([
+      { name: 'fraud', groups: ['fraud-*'], approvers: ['bob', 'carol'] },
+      {
+        name: 'fraud:fraud-cards',
+        file: 'fraud',
+        groups: ['fraud-cards', 'fraud-wires'],
+        approvers: ['carol'],
+        metrics: [
+          { path: 'auc.value', min: 0.8 },
+          { path: 'accuracy', min: 0.9, max: 0.99 },
+        ],
+      },
+    ]);
+  });
+
+  test('tells a fault of an inherited value once, where it is written', () => {
+    const bad = BASE.replace('0.80', 'high').replace('72h', 'long');
+    const two = ['fraud', 'churn'].map((name) => ({
+      path: `${name}.yml`,
+      text: `extends: default\ngroups: [${name}-*]\nmetrics: [{ path: accuracy, min: x }]\n`,
+    }));
+    expect(faults(people(), base(bad), ...two)).toEqual([
+      'default.yml:4: open: write a span as 90m, 72h or 3d',
+      'default.yml:9: metrics.0.min: a finite number',
+      'fraud.yml:3: metrics.0.min: a finite number',
+      'churn.yml:3: metrics.0.min: a finite number',
+    ]);
+  });
+
+  test.each<[what: string, text: string, told: string[]]>([
+    [
+      'no such file',
+      'extends: base\ngroups: [f]\nopne: 1h',
+      ['fraud.yml:1: extends: there is no file base.yml here', 'fraud.yml:3: opne: there is no such key'],
+    ],
+    ['itself', 'extends: fraud\ngroups: [f]', ['fraud.yml:1: extends: a circle: fraud extends fraud']],
+    [
+      'no name',
+      'extends: [default]\ngroups: [f]',
+      ['fraud.yml:1: extends: the name of another file of this folder without ending, such as default'],
+    ],
+    [
+      'overrides that are no list',
+      'extends: default\ngroups: [f]\noverrides: {}',
+      ['fraud.yml:3: overrides: a list of policies, each with its groups'],
+    ],
+    [
+      'an override without groups',
+      'extends: default\ngroups: [f]\noverrides:\n  - open: 1h',
+      ['fraud.yml:4: overrides.0.groups: Invalid input: expected array, received undefined'],
+    ],
+    [
+      'an override of groups that are not its own',
+      'extends: default\ngroups: [fraud-*]\noverrides:\n  - groups: [fraud-a, churn-b, "*-eu"]',
+      [
+        'fraud.yml:4: overrides.0.groups.1: churn-b is not within the groups of this file',
+        'fraud.yml:4: overrides.0.groups.2: *-eu is not within the groups of this file',
+      ],
+    ],
+    [
+      'an override of all its groups',
+      'extends: default\ngroups: [fraud-*]\noverrides:\n  - groups: [fraud-*]',
+      [
+        'fraud.yml:4: overrides.0.groups.0: fraud-* and fraud-* of fraud claim the same groups; make one more specific',
+      ],
+    ],
+    [
+      'inheritance within an override',
+      'extends: default\ngroups: [f*]\noverrides:\n  - groups: [fa]\n    extends: default\n    overrides: []',
+      [
+        'fraud.yml:5: overrides.0.extends: there is no such key',
+        'fraud.yml:6: overrides.0.overrides: there is no such key',
+      ],
+    ],
+    [
+      'an unknown person in an override',
+      'extends: default\ngroups: [f*]\noverrides:\n  - groups: [fa]\n    approvers:\n      - bob\n      - erin',
+      ['fraud.yml:7: overrides.0.approvers.1: erin is not in identities.yml'],
+    ],
+  ])('%s', (_what, text, told) => {
+    expect(
+      faults(people(), base(), fraud(text), { path: 'x.yml', text: 'extends: default\ngroups: [x]' }),
+    ).toEqual(told);
+  });
+
+  test('a circle of several files is told in each of them, and not where it is only reached from', () => {
+    const file = (name: string, other: string): SourceFile => ({
+      path: `${name}.yml`,
+      text: `groups: [${name}]\nextends: ${other}\n`,
+    });
+    expect(faults(people(), file('a', 'b'), file('b', 'c'), file('c', 'b'))).toEqual([
+      'b.yml:2: extends: a circle: b extends c extends b',
+      'c.yml:2: extends: a circle: c extends b extends c',
+    ]);
+  });
+
+  test('a file that is no YAML is told alone, not by those that extend it', () => {
+    expect(faults(people(), base('a: ['), fraud('extends: default\ngroups: [f]\n'))).toEqual([
+      expect.stringMatching(/^default\.yml:1: Flow sequence/),
+    ]);
+  });
+
+  test('two files of one name cannot be extended', () => {
+    const other = { ...base(), path: 'policies/old/default.yaml' };
+    expect(faults(people(), base(), other, fraud('extends: default\ngroups: [f]\n'))).toEqual([
+      'fraud.yml:1: extends: there are 2 files of the name default',
+    ]);
+  });
+
+  test('a file without groups that nothing extends would apply to nothing', () => {
+    expect(faults(people(), base())).toEqual([
+      'default.yml:2: groups: it names no groups, and no other file extends it',
+    ]);
+    const lost = base(`${BASE}overrides: []\nopne: 1h\n`);
+    expect(faults(people(), lost, fraud('extends: default\ngroups: [f]\n'))).toEqual([
+      'default.yml:14: overrides: a file without groups has no overrides',
+      'default.yml:15: opne: there is no such key',
+    ]);
+  });
+
+  test('a rule of a base is a whole rule; one of a file that extends need not be', () => {
+    expect(
+      faults(people(), base(BASE.replace('    min: 0.80\n', '')), fraud('extends: default\ngroups: [f]\n')),
+    ).toEqual(['default.yml:8: metrics.0: give min, max, between, drop or compare']);
+  });
+});
+
+describe('who must say yes', () => {
+  test.each<[what: string, more: string, told: string[]]>([
+    [
+      'a role that has nobody',
+      'needs: { approvers: 1, risk: 1 }',
+      ['churn.yml:12: needs.risk: risk is no role here: write who they are under roles'],
+    ],
+    [
+      'more than there are',
+      'needs:\n  approvers: 3',
+      ['churn.yml:13: needs.approvers: approvers has 2 people, fewer than the 3 who must say yes'],
+    ],
+    [
+      'more than there are, because one stands there twice',
+      'roles: { risk: [bob, bob] }\nneeds: { risk: 2 }',
+      ['churn.yml:13: needs.risk: risk has one person, fewer than the 2 who must say yes'],
+    ],
+    [
+      'of a rule',
+      'naming: { description: 1, level: ask, needs: { legal: 1 } }',
+      ['churn.yml:12: naming.needs.legal: legal is no role here: write who they are under roles'],
+    ],
+    [
+      'of a drop',
+      'slices:\n  - { path: a.*, min: 0, needs: { approvers: 9 } }\nconstraints: [{ of: data-quality, needs: { toString: 1 } }]',
+      ['churn.yml:14: constraints.0: model-quality, data-quality, or {of, level, onMissing, needs}'],
+    ],
+    [
+      'a person whom nobody knows',
+      'roles:\n  risk: [bob, erin]',
+      ['churn.yml:13: roles.risk.1: erin is not in identities.yml'],
+    ],
+    [
+      'a role of the approvers',
+      'roles:\n  approvers: [bob]',
+      ['churn.yml:13: roles.approvers: who the approvers are stands under approvers'],
+    ],
+  ])('%s', (_what, more, told) => {
+    expect(faults(people(), churn(`${CHURN}${more}\n`))).toEqual(told);
+  });
+
+  test('is checked for drop and compare as well', () => {
+    const needs =
+      'drop: { atMost: 0.1, needs: { risk: 1 } }\n    compare: { must: better, needs: { legal: 1 } }';
+    expect(inChurn('min: 0.80', needs)).toEqual([
+      'churn.yml:9: metrics.0.drop.needs.risk: risk is no role here: write who they are under roles',
+      'churn.yml:10: metrics.0.compare.needs.legal: legal is no role here: write who they are under roles',
+    ]);
+  });
+});
+
+test('a policy without any rule is none', () => {
+  const words = 'give at least one rule: metrics, slices, facets, constraints, evidence, images or naming';
+  const text = CHURN.slice(0, CHURN.indexOf('metrics:'));
+  expect(faults(people(), churn(text))).toEqual([`churn.yml:1: metrics: ${words}`]);
+  expect(faults(people(), churn(`${text}metrics: []\n`))).toEqual([`churn.yml:7: metrics: ${words}`]);
+  expect(faults(people(), churn(`${text}naming: { description: 10 }\n`))).toEqual([]);
+});
+
+test('the name of a file can be too long', () => {
+  const path = `${'x'.repeat(101)}.yml`;
+  expect(faults(people(), { path, text: CHURN })).toEqual([
+    `${path}:1: file: the name of a file has at most 100 characters`,
+  ]);
 });

@@ -4,7 +4,6 @@ import {
   askCard,
   authorName,
   closesAt,
-  deciders,
   footerOf,
   peopleInWords,
   GRACE_SECONDS,
@@ -12,7 +11,7 @@ import {
 } from '../../approval/ask.ts';
 import { type CardText } from '../../approval/card.ts';
 import { IdentitiesFile } from '../../approval/identities.ts';
-import { type Request } from '../../approval/request.ts';
+import { deciders, type Request } from '../../approval/request.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import { asRead } from './as-read.ts';
 import {
@@ -43,7 +42,7 @@ test('a version whose checks all pass', () => {
     'churn-telco v42: approval needed',
     'Registered by Alice, 23 Nov 2026, 14:05 UTC',
     '> Retrained on October data, adds tenure features.',
-    'All 2 checks pass.',
+    'All 2 checks pass. Compared with v41, the newest approved.',
     '- AUC 0.91, needs at least 0.80',
     '- Accuracy 0.84, needs at least 0.75',
     'Who: @Bob or @Carol, one is enough.',
@@ -66,9 +65,9 @@ test('a number that is missing comes first, and no button is nudged', () => {
   expect(asRead(card({ subject: { images: [], modelData: [] } }, MISSING))).toEqual([
     'churn-telco v42: approval needed',
     'Registered by Alice, 23 Nov 2026, 14:05 UTC',
-    '1 of 2 checks fails.',
+    '1 of 2 checks needs a person.',
     '- AUC is not in the file, needs at least 0.80',
-    'The other check passes.',
+    'The other check passes. No version is approved yet to compare with.',
     '- Accuracy 0.84, needs at least 0.75',
     'Who: @Bob or @Carol, one is enough.',
     'Until: 26 Nov 2026, 14:05 UTC. No answer by then: rejected.',
@@ -143,6 +142,37 @@ describe('who can decide', () => {
     const given = card({ policy: policy({ approvers: ['erin', 'bob'] }) });
     expect(line(given, 'Who')).toBe('Who: @erin or @Bob, one is enough.');
     expect(JSON.stringify(given.sections)).toContain('"slack":""');
+  });
+});
+
+describe('who must say yes', () => {
+  const roles = { risk: ['carol', 'dave'], leads: ['bob', 'carol'] };
+  const needing = (needs: Verdict['needs'], over: Partial<Request> = {}): CardText =>
+    card({ policy: policy({ roles }), ...over }, { ...PASS, needs });
+
+  test.each<[needs: Verdict['needs'], who: string]>([
+    [{ approvers: 1 }, 'Who: @Bob or @Carol, one is enough.'],
+    [{ risk: 1 }, 'Who: @Carol or @Dave, one of risk is enough.'],
+    [{ approvers: 2 }, 'Who: @Bob or @Carol: 2 of approvers.'],
+    [{ approvers: 1, risk: 1 }, 'Who: @Bob, @Carol or @Dave: one of approvers and one of risk.'],
+    [{ leads: 1, nobody: 1 }, 'Who: @Bob or @Carol: one of leads and one of nobody.'],
+  ])('%j', (needs, who) => {
+    expect(line(needing(needs), 'Who')).toBe(who);
+  });
+
+  test('a person of two roles is named once, the author never', () => {
+    const author = { identities: [], people: [carol] };
+    expect(line(needing({ leads: 1, risk: 1 }, { author }), 'Who')).toBe(
+      'Who: @Bob or @Dave: one of leads and one of risk. Carol registered it and cannot approve.',
+    );
+    expect(line(needing({ approvers: 1 }, { author }), 'Who')).toBe(
+      'Who: @Bob. Carol registered it and cannot approve.',
+    );
+  });
+
+  test('before there is a verdict it is what the policy says', () => {
+    const before = request(opened, { policy: policy({ roles, needs: { risk: 1 } }) });
+    expect(deciders(before)).toEqual([carol, key('dave')]);
   });
 });
 

@@ -15,6 +15,7 @@ import {
   PASS,
   request,
   UNREADABLE,
+  CLEAR,
 } from './values.ts';
 
 type Without = Exclude<Closed, { as: 'settled' }>;
@@ -31,7 +32,7 @@ test('observed: what would have been asked', () => {
   expect(asRead(observed(PASS))).toEqual([
     'churn-telco v42: observed only',
     'This policy only observes. If it were enforced, a person would be asked.',
-    'All 2 checks pass.',
+    'All 2 checks pass. Compared with v41, the newest approved.',
     '- AUC 0.91, needs at least 0.80',
     '- Accuracy 0.84, needs at least 0.75',
     'Next: nothing: the registry is not written. Registered by Alice.',
@@ -48,13 +49,14 @@ test('observed: what would have been rejected', () => {
     'This policy only observes. If it were enforced, it would be rejected by policy.',
     '1 of 2 checks fails.',
     '- AUC 0.74, needs at least 0.80: too low by 0.06',
-    'The other check passes.',
+    'The other check passes. Compared with v41, the newest approved.',
     '- Accuracy 0.84, needs at least 0.75',
     'Next: nothing: the registry is not written. Registered by Alice.',
     SHOWN,
   ]);
   expect(asRead(observed(UNREADABLE))[2]).toBe('Nothing could be checked.');
   expect(asRead(observed(MISSING))[1]).toMatch(/a person would be asked\.$/);
+  expect(asRead(observed(CLEAR))[1]).toMatch(/it would be approved by policy\.$/);
   expect(asRead(card('observed', 'x'))[1]).toMatch(/rejected by policy\.$/);
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hear, type Answer } from '../../approval/decide.ts';
 import { type Instant, instant } from '../../approval/ids.ts';
 import { type Request, type Stage } from '../../approval/request.ts';
+import { type Verdict } from '../../approval/verdict.ts';
 import {
   alice,
   applying,
@@ -19,6 +20,7 @@ import {
   identities,
   judged,
   opened,
+  PASS,
   policy,
   request,
   settled,
@@ -41,6 +43,32 @@ const refusal = (on: Request, over: Partial<Answer> = {}, now: Instant = NOW) =>
   const heard = hear(on, answer(over), identities, now);
   return heard.kind === 'refused' ? heard.refusal : heard;
 };
+
+describe('of whom the verdict needs', () => {
+  const under = policy({ roles: { risk: ['carol', 'dave'] } });
+  const needing = (needs: Verdict['needs']): Request => shown(asking({ ...PASS, needs }), { policy: under });
+
+  test.each<[needs: Verdict['needs'], slackUser: string, heard: object]>([
+    [{ risk: 1 }, 'U0DAVE', { kind: 'counts', name: 'Dave' }],
+    [{ risk: 1 }, 'U0CAROL', { kind: 'counts', name: 'Carol' }],
+    [{ risk: 1 }, 'U0BOB', { kind: 'not-entitled', person: bob }],
+    [{ risk: 1 }, 'U0ALICE', { kind: 'author', person: alice }],
+    [{ approvers: 1 }, 'U0DAVE', { kind: 'not-entitled' }],
+    [{ approvers: 2 }, 'U0BOB', { kind: 'needs-more', people: 2 }],
+    [{ approvers: 1, risk: 1 }, 'U0DAVE', { kind: 'needs-more', people: 2 }],
+    [{ approvers: 1, risk: 2 }, 'U0ALICE', { kind: 'author' }],
+  ])('%j and %s', (needs, slackUser, heard) => {
+    expect(refusal(needing(needs), { slackUser })).toMatchObject(heard);
+  });
+
+  test('one may reject where several would have to approve', () => {
+    expect(refusal(needing({ approvers: 2 }), { choice: 'reject' })).toMatchObject({ kind: 'counts' });
+  });
+
+  test('what became of it comes before how many are needed', () => {
+    expect(refusal(needing({ approvers: 2 }), {}, CLOSES)).toMatchObject({ kind: 'expired' });
+  });
+});
 
 describe('an answer counts', () => {
   test.each<[user: string, choice: 'approve' | 'reject', heard: object]>([

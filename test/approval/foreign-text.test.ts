@@ -1,6 +1,6 @@
 // What strangers write is shown as what it is: nothing unseen, nothing that goes on for ever.
 import { describe, expect, test } from 'vitest';
-import { cleanText, oneLine, stop } from '../../approval/foreign-text.ts';
+import { cleanName, cleanText, oneLine, seenIn, stop } from '../../approval/foreign-text.ts';
 
 describe('text from outside', () => {
   test.each<[what: string, given: string, shown: string]>([
@@ -61,4 +61,27 @@ test.each([
   ['Long … (shortened)', 'Long … (shortened).'],
 ])('%s ends as a sentence', (words, sentence) => {
   expect(stop(words)).toBe(sentence);
+});
+
+test.each<[text: string, seen: string]>([
+  ['plain', 'plain'],
+  ['  two\n\nlines ', 'two lines'],
+  ['a\u200b\u202eb', 'ab'],
+  ['\u3164\u115f\u2800\u200d', ''],
+  [' \u3000\n ', ''],
+  ['a \u200b b', 'a b'],
+  ['fine ❤\uFE0F', 'fine ❤\uFE0F'],
+  ['\u0007', ''],
+])('of %j a reader sees %j', (text, seen) => {
+  expect(seenIn(text)).toBe(seen);
+});
+
+test.each<[name: string, shown: string]>([
+  ['eu', 'eu'],
+  ['', '(no name)'],
+  [' \n', '(no name)'],
+  ['\u202e', '\uFFFD'],
+  ['x'.repeat(41), `${'x'.repeat(26)} … (shortened)`],
+])('the name %j is shown as %j', (name, shown) => {
+  expect(cleanName(name, 40)).toBe(shown);
 });

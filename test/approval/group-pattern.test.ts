@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canBothMatch, GroupPattern, matchesGroup, specificity } from '../../approval/group-pattern.ts';
+import {
+  canBothMatch,
+  GroupName,
+  GroupPattern,
+  matchesGlob,
+  matchesGroup,
+  specificity,
+  winningPattern,
+} from '../../approval/group-pattern.ts';
 
 test.each<[pattern: string, group: string, matches: boolean]>([
   ['churn', 'churn', true],
@@ -68,4 +76,60 @@ test('what both can match, some group does match', () => {
       expect(canBothMatch(one, other)).toBe(some);
     }),
   );
+});
+
+test.each<[patterns: string[], group: string, winner: string | undefined]>([
+  [['*', 'churn-*', 'churn-telco'], 'churn-telco', 'churn-telco'],
+  [['churn-telco', 'churn-*', '*'], 'CHURN-web', 'churn-*'],
+  [['a*', '*b'], 'ab', 'a*'],
+  [['churn-*'], 'fraud', undefined],
+  [[], 'fraud', undefined],
+])('of %j for %s wins %s', (patterns, group, winner) => {
+  expect(winningPattern(patterns, group)).toBe(winner);
+});
+
+test('a group has a name without a *', () => {
+  expect(
+    ['a', 'churn-telco', 'A1--b', 'a'.repeat(63)].every((name) => GroupName.safeParse(name).success),
+  ).toBe(true);
+  const bad = ['', '-a', 'a-', 'churn-*', 'a_b', 'a\n', 'a'.repeat(64)];
+  expect(bad.some((name) => GroupName.safeParse(name).success)).toBe(false);
+});
+
+test.each<[pattern: string, text: string, matches: boolean]>([
+  ['', '', true],
+  ['', 'a', false],
+  ['*', '', true],
+  ['a', 'A', false],
+  ['a.c', 'abc', false],
+  ['a.*', 'a.b\nc', true],
+  ['*a', 'ba', true],
+  ['*a', 'ab', false],
+  ['a*a', 'a', false],
+  ['a*a', 'aa', true],
+  ['ab*ba', 'aba', false],
+  ['*b*b', 'ab', false],
+  ['*b*b', 'abcb', true],
+  ['a*bc*d', 'abxbcxd', true],
+  ['a*bc*cd', 'abcd', false],
+  ['x*', 'yx', false],
+  ['$^+?()[]{}|\\', '$^+?()[]{}|\\', true],
+])('as plain text %j and %j: %s', (pattern, text, matches) => {
+  expect(matchesGlob(pattern, text)).toBe(matches);
+});
+
+test('a glob matches what the same pattern of . and * does', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 8 });
+  const glob = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*'), maxLength: 6 });
+  fc.assert(
+    fc.property(glob, text, (one, it) => {
+      const same = new RegExp(`^${one.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+      expect(matchesGlob(one, it)).toBe(same.test(it));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('many stars take no longer than few', () => {
+  expect(matchesGlob(`${'*a'.repeat(120)}b`, 'a'.repeat(100_000))).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { metricName } from '../../approval/metric-name.ts';
+import { keyName, metricName } from '../../approval/metric-name.ts';
 
 test.each<[path: string, name: string]>([
   ['binary_classification_metrics.auc.value', 'AUC'],
@@ -22,4 +22,16 @@ test.each<[path: string, name: string]>([
 
 test('the label of the policy comes first, cleaned', () => {
   expect(metricName('binary_classification_metrics.auc.value', 'Area\u202E  under')).toBe('Area\uFFFD under');
+});
+
+test.each<[key: string, name: string]>([
+  ['auc', 'AUC'],
+  ['weighted_f1', 'Weighted f1'],
+  ['f1.macro', 'F1.macro'],
+  ["it's", "It's"],
+  ['', '(no name)'],
+  [' \n', '(no name)'],
+  ['value', 'Value'],
+])('the metric under the key %j is called %s', (key, name) => {
+  expect(keyName(key)).toBe(name);
 });

@@ -1,7 +1,21 @@
 // Whatever the numbers, what is printed compares as what is.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { heldInWords, missedInWords } from '../../approval/number-words.ts';
+import {
+  type Bound,
+  changeInWords,
+  decimalsFor,
+  missedInWords,
+  print,
+  printBounds,
+} from '../../approval/number-words.ts';
+
+const heldInWords = (value: number, bounds: readonly Bound[]): string => {
+  const decimals = decimalsFor(value, bounds);
+  return `${print(value, decimals)}, needs ${printBounds(bounds, decimals)}`;
+};
+const missedWords = (value: number, bound: Bound): string =>
+  `${heldInWords(value, [bound])}: ${missedInWords(value, bound, decimalsFor(value, [bound]))}`;
 
 const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }),
@@ -24,7 +38,7 @@ test('the printed value and bound compare as the real ones do', () => {
     fc.property(pair, ([value, bound]) => {
       const low = value < bound;
       const words = low
-        ? missedInWords(value, { kind: 'min', at: bound })
+        ? missedWords(value, { kind: 'min', at: bound })
         : heldInWords(value, [{ kind: 'min', at: bound }]);
       const [printed = NaN, printedBound = NaN] = numbersIn(words);
       expect(Math.sign(printed - printedBound) + 0).toBe(Math.sign(value - bound) + 0);
@@ -48,7 +62,7 @@ test('the difference is that of the printed numbers', () => {
       fc.pre(value !== bound);
       const kind = value < bound ? ('min' as const) : ('max' as const);
       const [printed = NaN, printedBound = NaN, by = NaN] = numbersIn(
-        missedInWords(value, { kind, at: bound }),
+        missedWords(value, { kind, at: bound }),
       );
       expect(by).toBeGreaterThan(0);
       expect(Math.abs(Math.abs(printed - printedBound) - by)).toBeLessThanOrEqual(
@@ -73,6 +87,27 @@ test('both bounds and the value share their digits', () => {
         Math.sign(value - low) + 0,
         Math.sign(high - value) + 0,
       ]);
+    }),
+  );
+});
+
+test('beside a champion the printed numbers compare as the real ones do, and the word is of the real ones', () => {
+  fc.assert(
+    fc.property(pair, ([value, champion]) => {
+      const decimals = decimalsFor(value, [], champion);
+      const printed = Number(print(value, decimals)) - Number(print(champion, decimals));
+      expect(Math.sign(printed) + 0).toBe(Math.sign(value - champion) + 0);
+      const word = changeInWords(value, champion, 'higher', decimals).split(' ')[0];
+      expect(word).toBe(value === champion ? 'no' : value > champion ? 'better' : 'worse');
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('no zero is printed below zero', () => {
+  fc.assert(
+    fc.property(number, fc.nat(6), (value, decimals) => {
+      expect(print(value, decimals)).not.toMatch(/^-[0.]+$/);
     }),
   );
 });

@@ -1,9 +1,26 @@
 // Numbers as ux says them: the printed digits compare as the real ones do.
-import { expect, test } from 'vitest';
-import { type Bound, boundInWords, heldInWords, missedInWords } from '../../approval/number-words.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  type Bound,
+  boundsInWords,
+  boundsOf,
+  changeInWords,
+  decimalsFor,
+  missedInWords,
+  numberInWords,
+  print,
+  printBounds,
+} from '../../approval/number-words.ts';
 
 const min = (at: number): Bound => ({ kind: 'min', at });
 const max = (at: number): Bound => ({ kind: 'max', at });
+
+const heldInWords = (value: number, bounds: readonly Bound[]): string => {
+  const decimals = decimalsFor(value, bounds);
+  return `${print(value, decimals)}, needs ${printBounds(bounds, decimals)}`;
+};
+const missed = (value: number, bound: Bound): string =>
+  `${heldInWords(value, [bound])}: ${missedInWords(value, bound, decimalsFor(value, [bound]))}`;
 
 test.each<[value: number, bounds: Bound[], words: string]>([
   [0.91, [min(0.8)], '0.91, needs at least 0.80'],
@@ -19,6 +36,8 @@ test.each<[value: number, bounds: Bound[], words: string]>([
   [1499.6, [max(1500)], '1499.6, needs at most 1500.0'],
   [0, [max(0)], '0.00, needs at most 0.00'],
   [-0, [min(0)], '0.00, needs at least 0.00'],
+  [-0.001, [min(-0.1), max(0.1)], '0.00, needs at least -0.10 and at most 0.10'],
+  [-0.001, [max(0)], '-0.001, needs at most 0.000'],
   [-0.0004, [max(0)], '-0.0004, needs at most 0.0000'],
   [0.9, [min(0.8), max(0.95)], '0.90, needs at least 0.80 and at most 0.95'],
   [0.9499, [min(0.8), max(0.95)], '0.9499, needs at least 0.8000 and at most 0.9500'],
@@ -41,7 +60,7 @@ test.each<[value: number, bound: Bound, words: string]>([
   [-1, min(0), '-1.00, needs at least 0.00: too low by 1.00'],
   [2e-150, max(1e-150), '2e-150, needs at most 1e-150: too high by 1e-150'],
 ])('%d misses %j', (value, bound, words) => {
-  expect(missedInWords(value, bound)).toBe(words);
+  expect(missed(value, bound)).toBe(words);
 });
 
 test.each<[bound: Bound, words: string]>([
@@ -54,5 +73,60 @@ test.each<[bound: Bound, words: string]>([
   [max(0.000001), 'at most 0.000001'],
   [max(1e-7), 'at most 1e-7'],
 ])('%j alone', (bound, words) => {
-  expect(boundInWords(bound)).toBe(words);
+  expect(boundsInWords([bound])).toBe(words);
+});
+
+test.each<[bounds: Parameters<typeof boundsOf>[0], words: string]>([
+  [{}, ''],
+  [{ min: 0.8 }, 'at least 0.80'],
+  [{ max: 0.8 }, 'at most 0.80'],
+  [{ min: 0, max: 0 }, 'at least 0.00 and at most 0.00'],
+  [{ between: [0.8, 1.25] }, 'at least 0.80 and at most 1.25'],
+  [
+    { min: 0.5, between: [0.8, 1.25], max: 2 },
+    'at least 0.50 and at least 0.80 and at most 2.00 and at most 1.25',
+  ],
+])('%j is in words', (bounds, words) => {
+  expect(boundsInWords(boundsOf(bounds))).toBe(words);
+});
+
+test.each<[value: number, words: string]>([
+  [0.9, '0.90'],
+  [0.123456, '0.123456'],
+  [0.1234567, '0.1234567'],
+  [12, '12.0'],
+  [12.345, '12.345'],
+  [1234, '1234'],
+  [-0.5, '-0.50'],
+  [0, '0.00'],
+  [-0, '0.00'],
+  [1e-7, '1e-7'],
+  [999.5, '999.5'],
+])('%d alone', (value, words) => {
+  expect(numberInWords(value)).toBe(words);
+});
+
+describe('beside the champion', () => {
+  test.each<[value: number, champion: number, words: string[]]>([
+    [0.91, 0.9, ['better by 0.01', 'worse by 0.01', 'higher by 0.01']],
+    [0.89, 0.9, ['worse by 0.01', 'better by 0.01', 'lower by 0.01']],
+    [0.9, 0.9, ['no change', 'no change', 'no change']],
+    [0.9001, 0.9, ['better by 0.0001', 'worse by 0.0001', 'higher by 0.0001']],
+    [0.30000000000000004, 0.3, ['better by 6e-17', 'worse by 6e-17', 'higher by 6e-17']],
+    [120.4, 118.2, ['better by 2.2', 'worse by 2.2', 'higher by 2.2']],
+    [-1, 1, ['worse by 2.00', 'better by 2.00', 'lower by 2.00']],
+  ])('%d after %d, where higher, lower, or neither is better', (value, champion, words) => {
+    const decimals = decimalsFor(value, [], champion);
+    const told = (['higher', 'lower', undefined] as const).map((better) =>
+      changeInWords(value, champion, better, decimals),
+    );
+    expect(told).toEqual(words);
+  });
+
+  test('as many digits are printed as what else has to hold of them needs', () => {
+    expect(decimalsFor(0.5, [], undefined, (decimals) => decimals > 4)).toBe(5);
+    expect(decimalsFor(0.5, [], 0.4, () => false)).toBeUndefined();
+    expect(decimalsFor(0.5, [])).toBe(2);
+    expect(decimalsFor(0.8000001, [], 0.8)).toBeUndefined();
+  });
 });

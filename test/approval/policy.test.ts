@@ -1,6 +1,6 @@
 // What a policy file may say, which policy a group falls under, and when two claim the same.
 import { describe, expect, test } from 'vitest';
-import { Policy, PolicyFile, policyOf, policyTies } from '../../approval/policy.ts';
+import { fileOf, Policy, PolicyFile, policyOf, policyTies, ruleCount } from '../../approval/policy.ts';
 import { policy } from './values.ts';
 
 const FILE = {
@@ -24,17 +24,57 @@ test('what is not written is the strict choice', () => {
     ...FILE,
     open: 259_200,
     mode: 'enforce',
+    roles: {},
+    needs: { approvers: 1 },
+    approveWithoutAsking: false,
     onBadEvidence: 'reject',
+    metrics: [{ path: 'auc', from: 'model-quality', min: 0.8, level: 'block' }],
+    slices: [],
+    facets: [],
+    constraints: [],
   });
 });
 
 test('everything that can be written is taken', () => {
+  const strict = { level: 'ask', onMissing: 'block', needs: { risk: 1 } };
   const all = {
     ...FILE,
     mode: 'observe',
+    roles: { risk: ['dave'] },
+    needs: { approvers: 1, risk: 1 },
+    approveWithoutAsking: true,
     onBadEvidence: 'ask',
     onExpiry: 'leave-pending',
-    metrics: [{ path: "m['f1.macro']", label: 'F1', min: 0, max: 1 }],
+    buckets: ['models', 'models/churn/'],
+    metrics: [
+      {
+        path: "m['f1.macro']",
+        from: 'model-card',
+        label: 'F1',
+        better: 'higher',
+        min: 0,
+        max: 1,
+        between: [0.2, 0.8],
+        drop: { atMost: '2%', level: 'note', needs: { risk: 1 } },
+        compare: { must: 'not-worse', sigmas: 3, samples: 'n', level: 'note', needs: { risk: 1 } },
+        onNoChampion: 'block',
+        ...strict,
+      },
+    ],
+    slices: [{ path: 'slices.*.auc', from: 'bias', label: 'AUC', min: 0, gap: 0.1, ...strict }],
+    facets: [{ metric: 'DI', facet: 'gender', stage: 'post-training', label: 'DI', max: 1, ...strict }],
+    constraints: ['data-quality', { of: 'model-quality', ...strict }],
+    evidence: {
+      files: ['bias'],
+      modelCard: ['Approved'],
+      trainingCommit: true,
+      samplePayload: true,
+      metadata: ['owner'],
+      groupTags: ['team'],
+      ...strict,
+    },
+    images: { allow: ['*/xgboost'], digest: true, ...strict },
+    naming: { group: 'churn-*', description: 20, ...strict },
   };
   expect(PolicyFile.parse(all)).toEqual({ ...all, open: 259_200 });
 });
@@ -43,7 +83,7 @@ test.each<[over: object, fault: string]>([
   [{ metrics: [{ path: 'auc', min: Infinity }] }, 'metrics.0.min: a finite number'],
   [{ metrics: [{ path: 'auc', min: NaN }] }, 'metrics.0.min: a finite number'],
   [{ metrics: [{ path: 'auc', min: '0.8' }] }, 'metrics.0.min: a finite number'],
-  [{ metrics: [{ path: 'auc' }] }, 'metrics.0: give min, max or both'],
+  [{ metrics: [{ path: 'auc' }] }, 'metrics.0: give min, max, between, drop or compare'],
   [{ metrics: [{ path: 'auc', min: 0.9, max: 0.8 }] }, 'metrics.0: min is above max: nothing could pass'],
   [
     { metrics: [{ path: 'a..b', min: 0 }] },
@@ -55,15 +95,38 @@ test.each<[over: object, fault: string]>([
   ],
   [{ metrics: [{ path: 'auc', min: 0, mim: 1 }] }, 'metrics.0: Unrecognized key: "mim"'],
   [{ thresholds: [] }, ': Unrecognized key: "thresholds"'],
-  [{ approveWithoutAsking: true }, ': Unrecognized key: "approveWithoutAsking"'],
+  [{ approveWithoutAsking: 'yes' }, 'approveWithoutAsking: Invalid input: expected boolean, received string'],
+  [{ needs: { approvers: 0 } }, 'needs.approvers: Too small: expected number to be >=1'],
+  [
+    { metrics: [{ path: 'lift', drop: 0.1 }] },
+    'metrics.0: say better: higher or better: lower, because AWS does not name this metric',
+  ],
+  [
+    { metrics: [{ path: 'auc', drop: '2 %' }] },
+    'metrics.0.drop: a number such as 0.01, or a share such as 2%',
+  ],
+  [
+    { metrics: [{ path: 'auc', compare: 'same' }] },
+    'metrics.0.compare: better, not-worse, or {must, sigmas, samples, level, needs}',
+  ],
+  [{ slices: [{ path: 'auc', min: 0 }] }, 'slices.0: a path of slices has a * in it'],
+  [{ slices: [{ path: 'a.*.b' }] }, 'slices.0: give min, max, between or gap'],
+  [{ facets: [{ metric: 'DI' }] }, 'facets.0: give min, max or between'],
+  [{ constraints: ['bias'] }, 'constraints.0: model-quality, data-quality, or {of, level, onMissing, needs}'],
+  [
+    { evidence: { level: 'ask' } },
+    'evidence: say what must be there: files, modelCard, trainingCommit, samplePayload, metadata or groupTags',
+  ],
+  [{ images: { level: 'ask' } }, 'images: give allow, digest or both'],
+  [{ naming: { level: 'ask' } }, 'naming: give group, description or both'],
   [{ open: '72 h' }, 'open: write a span as 90m, 72h or 3d'],
   [{ open: '0h' }, 'open: write a span as 90m, 72h or 3d'],
   [{ open: 72 }, 'open: Invalid input: expected string, received number'],
   [{ open: '301d' }, 'open: at most 300d'],
   [{ channel: '#model-approvals' }, 'channel: a Slack channel id, such as C0MODELS'],
   [{ approvers: ['Bob'] }, 'approvers.0: lower-case letters, digits, dot, underscore and hyphen'],
-  [{ buckets: ['Models'] }, 'buckets.0: an S3 bucket name'],
-  [{ buckets: ['models@evil'] }, 'buckets.0: an S3 bucket name'],
+  [{ buckets: ['Models'] }, 'buckets.0: an S3 bucket, or a bucket with a prefix: models/churn/'],
+  [{ buckets: ['models@evil'] }, 'buckets.0: an S3 bucket, or a bucket with a prefix: models/churn/'],
   [{ groups: ['churn_*'] }, 'groups.0: letters, digits, hyphens and *'],
   [{ groups: ['churn.*'] }, 'groups.0: letters, digits, hyphens and *'],
   [{ onExpiry: 'approve' }, 'onExpiry: Invalid option: expected one of "reject"|"leave-pending"'],
@@ -72,7 +135,7 @@ test.each<[over: object, fault: string]>([
   expect(faults(over)).toEqual([fault]);
 });
 
-test.each(['groups', 'approvers', 'buckets', 'metrics'])('without any %s there is no policy', (what) => {
+test.each(['groups', 'approvers', 'buckets'])('without any %s there is no policy', (what) => {
   expect(faults({ [what]: [] })).toHaveLength(1);
   expect(faults({ [what]: undefined })).toHaveLength(1);
   expect(faults({ [what]: null })).toHaveLength(1);
@@ -84,6 +147,22 @@ test('a number may be asked for exactly', () => {
 
 test('300 days is the longest window', () => {
   expect(PolicyFile.parse({ ...FILE, open: '300d' }).open).toBe(300 * 86_400);
+});
+
+test('every rule of any kind counts', () => {
+  expect(ruleCount(policy())).toBe(2);
+  expect(ruleCount(policy({ metrics: [] }))).toBe(0);
+  const others = {
+    slices: [{ path: 'a.*', min: 0 }],
+    naming: { description: 1 },
+    constraints: ['data-quality'],
+  };
+  expect(ruleCount(policy(others))).toBe(5);
+});
+
+test('an override stands in the file that it is of', () => {
+  expect(fileOf(policy())).toBe('churn');
+  expect(fileOf(policy({ name: 'churn:churn-telco', file: 'churn' }))).toBe('churn');
 });
 
 test('a policy that is kept with a request is read again as it was', () => {

@@ -20,6 +20,7 @@ import {
   identities,
   key,
   opened,
+  PASS,
   policy,
   rejection,
   request,
@@ -63,6 +64,13 @@ test('the author, when there is nobody else', () => {
     'Not counted: you registered churn-telco v42.',
     'Nobody approves their own version. Its policy names nobody else who could. You will get a message when it is decided.',
   ]);
+});
+
+test('whoever may not decide under an override is sent to the owner of its file', () => {
+  const of = policy({ name: 'churn:churn-telco', file: 'churn' });
+  expect(answer({ kind: 'unknown-person' }, request(asking(), { policy: of }))[2]).toBe(
+    'Bob or Carol can; one is enough. If you should be able to, ask the owner of policies/churn.yml. Your click was recorded.',
+  );
 });
 
 test.each<[Refusal]>([[{ kind: 'not-entitled', person: key('dave') }], [{ kind: 'unknown-person' }]])(
@@ -154,4 +162,23 @@ test('a request that is not known', () => {
     'Not counted: Countersign does not know this request.',
     'Nothing was approved or rejected by your click.',
   ]);
+});
+
+test('one approval where several people are needed', () => {
+  const needing = request(asking({ ...PASS, needs: { approvers: 1, risk: 1 } }), {
+    policy: policy({ roles: { risk: ['dave'] } }),
+  });
+  expect(answer({ kind: 'needs-more', people: 2 }, needing)).toEqual([
+    'Not counted: churn-telco v42 needs 2 people: one of approvers and one of risk. Countersign cannot count several approvals yet, and one must not pass for all. Rejecting works.',
+    'Not counted: churn-telco v42 needs 2 people: one of approvers and one of risk.',
+    'Countersign cannot count several approvals yet, and one must not pass for all. Rejecting works.',
+  ]);
+  expect(answer({ kind: 'unknown-person' }, needing)[2]).toMatch(/^Bob, Carol or Dave can\. If you should/);
+});
+
+test('a click after the policy approved by itself', () => {
+  const decision = { ...byPolicy, outcome: 'Approved' as const };
+  expect(answer({ kind: 'already-decided', decision })[0]).toBe(
+    'Not counted: the policy already approved churn-telco v42 on 23 Nov 14:06 UTC.',
+  );
 });

@@ -8,20 +8,37 @@ import { byPolicy, decided, modelPackage, rejection, request, vote } from './val
 
 const words = fc.string({ unit: 'binary', maxLength: 1_500, size: 'max' });
 const piece = fc.string({ unit: 'binary', maxLength: 100, size: 'max' });
-const verdict: fc.Arbitrary<Verdict> = fc.oneof(
-  fc.record({
-    kind: fc.constant('fail' as const),
-    reasons: fc.array(
-      fc.record({ rule: piece, outcome: fc.constantFrom('fails', 'missing', 'passes'), sentence: piece }),
-      { minLength: 1, maxLength: 40 },
-    ),
-  }),
-  fc.record({
-    kind: fc.constant('bad-evidence' as const),
-    bad: fc.record({ uri: words, problem: words, wanted: fc.array(piece, { maxLength: 2 }) }),
-    ask: fc.boolean(),
-  }),
+const reason = fc.record({
+  rule: piece,
+  kind: fc.constant('metric' as const),
+  outcome: fc.constantFrom('fails', 'missing', 'passes'),
+  effect: fc.constantFrom('block', 'ask', 'note', 'none'),
+  sentence: piece,
+});
+const file = fc.record({
+  name: piece,
+  uri: words,
+  problem: words,
+  wanted: fc.array(piece, { maxLength: 2 }),
+});
+const reasons = fc.oneof(
+  fc.array(reason, { minLength: 1, maxLength: 40 }),
+  fc.tuple(
+    fc.record({
+      rule: piece,
+      kind: fc.constant('file' as const),
+      outcome: fc.constant('missing' as const),
+      effect: fc.constant('block' as const),
+      sentence: piece,
+      file,
+    }),
+  ),
 );
+const verdict: fc.Arbitrary<Verdict> = fc.record({
+  outcome: fc.constant('reject' as const),
+  reasons,
+  needs: fc.constant({}),
+});
 
 const holds = (decision: Decision, found?: Verdict): void => {
   const written = registryWrite(request(decided(decision, found)), decision, modelPackage());

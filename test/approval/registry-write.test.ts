@@ -2,11 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { METADATA_ENTRIES_LIMIT, registryWrite } from '../../approval/record.ts';
 import { type Decision, type Stage } from '../../approval/request.ts';
+import { type Verdict } from '../../approval/verdict.ts';
 import {
   ACCURACY,
   approval,
   byExpiry,
   byPolicy,
+  CLEAR,
   closed,
   decided,
   FAIL,
@@ -27,6 +29,14 @@ describe('what is written', () => {
     registryWrite(request(stage), decision, found);
   const described = (decision: Decision, verdict?: Parameters<typeof decided>[1]) =>
     write(decided(decision, verdict), decision)?.description;
+
+  const unregistered: Verdict = {
+    ...UNREADABLE,
+    reasons: UNREADABLE.reasons.map((reason) => ({
+      ...reason,
+      file: { name: 'metrics', problem: 'none.', wanted: [] },
+    })),
+  };
 
   const full = (count: number) =>
     modelPackage({ metadata: Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'v'])) });
@@ -59,7 +69,7 @@ describe('what is written', () => {
     ],
     [
       'all that does not hold',
-      described(byPolicy, { kind: 'fail', reasons: [LOW_AUC, ACCURACY, NO_AUC] }),
+      described(byPolicy, { ...FAIL, reasons: [LOW_AUC, ACCURACY, { ...NO_AUC, effect: 'block' }] }),
       'Rejected by policy: AUC 0.74, needs at least 0.80: too low by 0.06; AUC is not in the file, needs at least 0.80. Countersign churn-telco-v42-r1.',
     ],
     [
@@ -74,8 +84,13 @@ describe('what is written', () => {
     ],
     [
       'no file',
-      described(byPolicy, { kind: 'bad-evidence', bad: { problem: 'none.', wanted: [] }, ask: false }),
-      'Rejected by policy, metrics unreadable: no metrics registered: none. Countersign churn-telco-v42-r1.',
+      described(byPolicy, unregistered),
+      'Rejected by policy, metrics unreadable: nothing registered: none. Countersign churn-telco-v42-r1.',
+    ],
+    [
+      'an approval that nobody had to give',
+      described({ ...byPolicy, outcome: 'Approved' }, CLEAR),
+      'Approved by policy 7be13d55, nobody was asked: All 2 checks pass. Countersign churn-telco-v42-r1.',
     ],
     [
       'expiry',
@@ -111,6 +126,10 @@ describe('what is written', () => {
   test('the stamp says by what, when it was nobody', () => {
     expect(write(decided(byPolicy), byPolicy)?.metadata).toMatchObject({ 'countersign-by': 'policy' });
     expect(write(decided(byExpiry()), byExpiry())?.metadata).toMatchObject({ 'countersign-by': 'expiry' });
+    const unasked: Decision = { ...byPolicy, outcome: 'Approved' };
+    expect(write(decided(unasked, CLEAR), unasked)?.metadata).toMatchObject({
+      'countersign-by': `policy 7be13d55${'0'.repeat(56)}`,
+    });
   });
 
   test('a version that has no room for the stamp is decided all the same', () => {

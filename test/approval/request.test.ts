@@ -33,10 +33,7 @@ import {
 
 const kept = (whole: unknown): unknown => JSON.parse(JSON.stringify(whole));
 const isRequest = (whole: unknown): boolean => Request.safeParse(whole).success;
-const onlyJudged: Stage = {
-  kind: 'judged',
-  judged: { ...judged(), metricsUri: 's3://models/evaluation.json' },
-};
+const onlyJudged: Stage = { kind: 'judged', judged: judged() };
 const withAll = { judged: judged(), closesAt: CLOSES, decision: approval('Numbers hold.') };
 const full = request(asking(), {
   token: 'T',
@@ -149,8 +146,7 @@ describe('a round that ends without a decision of its own', () => {
 
   test.each<[stage: Stage, keeps: object]>([
     [opened, {}],
-    [onlyJudged, { judged: { ...judged(), metricsUri: 's3://models/evaluation.json' } }],
-    [asking(), { judged: judged(), closesAt: CLOSES }],
+    [onlyJudged, { judged: judged() }],
     [decided(approval()), { judged: judged(), closesAt: CLOSES, decision: approval() }],
     [
       { kind: 'applying', judged: judged(), decision: byPolicy },

@@ -8,6 +8,7 @@ import {
   approval,
   byExpiry,
   byPolicy,
+  CLEAR,
   FAIL,
   identities,
   judged,
@@ -32,7 +33,7 @@ test('approved, with a comment', () => {
     'churn-telco v42: approved',
     'Bob approved, 23 Nov 2026, 15:02 UTC. The registry says Approved.',
     '> Numbers hold on the September holdout too.',
-    'All 2 checks passed.',
+    'All 2 checks passed. Compared with v41, the newest approved.',
     '- AUC 0.91, needs at least 0.80',
     '- Accuracy 0.84, needs at least 0.75',
     'Next: deployments may use v42. Alice registered it.',
@@ -47,9 +48,9 @@ test('approved without a word, although a number was missing', () => {
   expect(asRead(card(approval(), MISSING))).toEqual([
     'churn-telco v42: approved',
     'Bob approved, 23 Nov 2026, 15:02 UTC. The registry says Approved.',
-    '1 of 2 checks fails.',
+    '1 of 2 checks needs a person.',
     '- AUC is not in the file, needs at least 0.80',
-    'The other check passes.',
+    'The other check passes. There was no approved version to compare with.',
     '- Accuracy 0.84, needs at least 0.75',
     'Next: deployments may use v42. Alice registered it.',
     FOOTER,
@@ -62,7 +63,7 @@ test('rejected, with the reason', () => {
     'churn-telco v42: rejected',
     'Carol rejected, 23 Nov 2026, 15:10 UTC. Reason:',
     '> Holdout overlaps the training data: 1,204 customers are in both.',
-    'All 2 checks had passed.',
+    'All 2 checks had passed. Compared with v41, the newest approved.',
     '- AUC 0.91, needs at least 0.80',
     '- Accuracy 0.84, needs at least 0.75',
     'Next: v42 stays Rejected. Alice registered it. A new version opens a new question.',
@@ -84,13 +85,31 @@ test('a rejection without words, as an older request may have it', () => {
   expect(asRead(card(silent))[1]).toBe('Carol rejected, 23 Nov 2026, 15:10 UTC. Reason:');
 });
 
+test('approved by policy, where nobody had to be asked', () => {
+  const decision: Decision = { ...byPolicy, outcome: 'Approved' };
+  const given = card(decision, CLEAR);
+  expect(asRead(given)).toEqual([
+    'churn-telco v42: approved by policy',
+    'Approved by policy 7be13d55, 23 Nov 2026, 14:06 UTC. Nobody was asked.',
+    'The policy approves without asking when every rule passes. The registry says Approved.',
+    'All 2 checks passed. Compared with v41, the newest approved.',
+    '- AUC 0.91, needs at least 0.80',
+    '- Accuracy 0.84, needs at least 0.75',
+    'Next: deployments may use v42. Alice registered it.',
+    FOOTER,
+  ]);
+  expect(given.summary).toBe(
+    'churn-telco v42: approved by policy on 23 Nov 14:06 UTC, nobody was asked. All 2 checks pass.',
+  );
+});
+
 test('rejected by policy: the failing number first', () => {
   const given = card(byPolicy, FAIL);
   expect(asRead(given)).toEqual([
     'churn-telco v42: rejected by policy',
     '1 of 2 checks fails. Nobody was asked.',
     '- AUC 0.74, needs at least 0.80: too low by 0.06',
-    'The other check passes.',
+    'The other check passes. Compared with v41, the newest approved.',
     '- Accuracy 0.84, needs at least 0.75',
     'Decided: by policy, 23 Nov 2026, 14:06 UTC. Registered by Alice.',
     'Next: v42 stays Rejected. A version that meets the policy has to be registered anew.',
@@ -125,7 +144,7 @@ test('nobody decided in time: rejected', () => {
     'churn-telco v42: rejected, nobody decided in time',
     '0 of 1 approvals when the question closed, 26 Nov 2026, 14:05 UTC.',
     'Asked: Bob and Carol. The policy rejects after 72 hours.',
-    'All 2 checks had passed.',
+    'All 2 checks had passed. Compared with v41, the newest approved.',
     '- AUC 0.91, needs at least 0.80',
     '- Accuracy 0.84, needs at least 0.75',
     'Next: v42 stays Rejected. To ask again, register it as a new version.',
@@ -142,7 +161,7 @@ test('nobody decided in time: left pending', () => {
     'churn-telco v42: left pending, nobody decided in time',
     '0 of 1 approvals when the question closed, 26 Nov 2026, 14:05 UTC.',
     'Asked: Bob. The policy leaves the version pending after 72 hours.',
-    'All 2 checks had passed.',
+    'All 2 checks had passed. Compared with v41, the newest approved.',
     '- AUC 0.91, needs at least 0.80',
     '- Accuracy 0.84, needs at least 0.75',
     'Next: v42 stays PendingManualApproval and cannot be deployed. To ask again, register it as a new version.',

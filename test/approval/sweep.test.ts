@@ -1,7 +1,7 @@
 // Whatever was due and did not happen: each stage with each state of its execution, and when to look again.
 import { describe, expect, test } from 'vitest';
 import { instant, type Instant } from '../../approval/ids.ts';
-import { type Request, type Stage } from '../../approval/request.ts';
+import { missingParts, type Judged, type Request, type Stage } from '../../approval/request.ts';
 import { dueAt, isAnnounced, needsCard, sweep, type ExecutionState } from '../../approval/sweep.ts';
 import {
   applying,
@@ -20,7 +20,11 @@ import {
 
 const NOW = Date.parse(at('24 12:00'));
 const LATE = Date.parse(CLOSES);
-const posted = { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: '1.1' };
+const alone = { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: '1.1' };
+const posted = { ...alone, thread: { begunAt: at('23 14:05'), table: '1.2' } };
+const curves: Judged = { ...judged(), exhibits: [{ kind: 'bars', title: 'SHAP', bars: [] }] };
+const askingWithCurves: Stage = { kind: 'asking', judged: curves, closesAt: CLOSES };
+const both = { ...alone, thread: { ...posted.thread, exhibits: '1.3' } };
 const open: [name: string, stage: Stage][] = [
   ['opened', opened],
   ['judged', { kind: 'judged', judged: judged() }],
@@ -69,6 +73,19 @@ describe('while the execution runs', () => {
       NOW,
       { kind: 'announce' },
     ],
+    [
+      'a question without its thread is posted',
+      request(asking(), { card: alone, token: 'T' }),
+      NOW,
+      { kind: 'announce' },
+    ],
+    [
+      'a thread without its curves is posted',
+      request(askingWithCurves, { card: posted, token: 'T' }),
+      NOW,
+      { kind: 'announce' },
+    ],
+    ['a whole thread waits', request(askingWithCurves, { card: both, token: 'T' }), NOW, { kind: 'wait' }],
     [
       'a question past its end rings',
       request(asking(), { card: posted, token: 'T' }),
@@ -143,6 +160,13 @@ describe('when it is due again', () => {
     ],
     ['asked: a minute after its end', request(asking(), { card: posted }), instant(LATE + 60_000)],
     ['not posted: a minute', request(asking()), instant(NOW + 60_000)],
+    ['no thread: a minute', request(asking(), { card: alone }), instant(NOW + 60_000)],
+    ['no curves: a minute', request(askingWithCurves, { card: posted }), instant(NOW + 60_000)],
+    [
+      'whole thread: a minute after its end',
+      request(askingWithCurves, { card: both }),
+      instant(LATE + 60_000),
+    ],
     [
       'post begun: a minute',
       request(asking(), { card: { channel: 'C', begunAt: at('23') } }),
@@ -183,6 +207,21 @@ describe('when it is due again', () => {
       request(settled(approval()), { card: shown, told: { ...TOLD, requester: undefined } }),
       instant(NOW + 60_000),
     ],
+    [
+      'ended, thread not posted: a minute',
+      request(settled(approval()), { card: { ...alone, shown: 3 }, told: TOLD }),
+      instant(NOW + 60_000),
+    ],
+    [
+      'observed, thread not posted: a minute',
+      request(closed('observed', 'x', { judged: judged() }), { card: { ...alone, shown: 3 } }),
+      instant(NOW + 60_000),
+    ],
+    [
+      'overtaken before it was judged, shown: never',
+      request(closed('overtaken', 'x'), { card: { ...alone, shown: 3 } }),
+      undefined,
+    ],
     ['observed, shown: never', request(closed('observed', 'x'), { card: shown }), undefined],
     ['observed, not shown: a minute', request(closed('observed', 'x')), instant(NOW + 60_000)],
     ['changed before it was shown: never', request(closed('changed', 'x')), undefined],
@@ -211,4 +250,16 @@ test.each<[on: Request, needed: boolean]>([
 
 test('nothing that is open is announced', () => {
   for (const [, stage] of open) expect(isAnnounced(request(stage, { card: shown, told: TOLD }))).toBe(false);
+});
+
+test.each<[what: string, on: Request, missing: string[]]>([
+  ['not judged', request(opened), []],
+  ['gone before it was judged', request(closed('gone', 'x')), []],
+  ['judged', request({ kind: 'judged', judged: judged() }), ['table']],
+  ['card not posted', request(askingWithCurves), ['table', 'exhibits']],
+  ['thread not begun', request(askingWithCurves, { card: alone }), ['table', 'exhibits']],
+  ['table posted', request(askingWithCurves, { card: posted }), ['exhibits']],
+  ['all posted', request(askingWithCurves, { card: both }), []],
+])('what a thread lacks: %s', (_what, on, missing) => {
+  expect(missingParts(on)).toEqual(missing);
 });

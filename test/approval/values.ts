@@ -1,6 +1,8 @@
 // The people, policies and requests that the tests of the rules speak of: churn-telco v42, registered by Alice.
 import { type Identities, IdentitiesFile } from '../../approval/identities.ts';
 import { Digest, type Instant, instant, PackageArn, PersonKey, requestId } from '../../approval/ids.ts';
+import { type Details, type Facts } from '../../approval/facts.ts';
+import { type Source, type Sources } from '../../approval/sources.ts';
 import { type ModelPackage } from '../../approval/package.ts';
 import { Policy } from '../../approval/policy.ts';
 import { type Decision, type Judged, type Request, type Stage, type Vote } from '../../approval/request.ts';
@@ -50,31 +52,60 @@ export const policy = (over: object = {}): Policy =>
     ...over,
   });
 
-const reason = (rule: string, outcome: Reason['outcome'], sentence: string): Reason => ({
+/** A metric's reason, with the effect that its outcome has under a rule that blocks. */
+const reason = (
+  rule: string,
+  outcome: Reason['outcome'],
+  sentence: string,
+  effect?: Reason['effect'],
+): Reason => ({
   rule,
+  kind: 'metric',
   outcome,
+  effect: effect ?? (outcome === 'passes' ? 'none' : 'block'),
   sentence,
 });
 export const AUC = reason('auc', 'passes', 'AUC 0.91, needs at least 0.80');
 export const LOW_AUC = reason('auc', 'fails', 'AUC 0.74, needs at least 0.80: too low by 0.06');
-export const NO_AUC = reason('auc', 'missing', 'AUC is not in the file, needs at least 0.80');
+export const NO_AUC = reason('auc', 'missing', 'AUC is not in the file, needs at least 0.80', 'ask');
 export const ACCURACY = reason('accuracy', 'passes', 'Accuracy 0.84, needs at least 0.75');
 
-export const PASS: Verdict = { kind: 'pass', reasons: [AUC, ACCURACY] };
-export const FAIL: Verdict = { kind: 'fail', reasons: [LOW_AUC, ACCURACY] };
-export const MISSING: Verdict = { kind: 'missing', reasons: [NO_AUC, ACCURACY], ask: true };
+const ONE_APPROVER = { approvers: 1 };
+export const PASS: Verdict = { outcome: 'ask', reasons: [AUC, ACCURACY], needs: ONE_APPROVER, champion: 41 };
+export const CLEAR: Verdict = { outcome: 'approve', reasons: [AUC, ACCURACY], needs: {}, champion: 41 };
+export const FAIL: Verdict = { outcome: 'reject', reasons: [LOW_AUC, ACCURACY], needs: {}, champion: 41 };
+export const MISSING: Verdict = { outcome: 'ask', reasons: [NO_AUC, ACCURACY], needs: ONE_APPROVER };
+
+const PROBLEM = 'not JSON. Line 7 has NaN; JSON has no such number.';
+const unjudged = (wanted: string): Reason => ({
+  ...reason('file.model-quality', 'missing', `${wanted}: not judged`),
+  kind: 'file',
+});
 export const UNREADABLE: Verdict = {
-  kind: 'bad-evidence',
-  bad: {
-    uri: 's3://models/churn/v42/evaluation.json',
-    problem: 'not JSON. Line 7 has NaN; JSON has no such number.',
-    advice: 'Python’s json.dumps writes NaN. With allow_nan=False it stops there instead.',
-    wanted: ['AUC at least 0.80', 'Accuracy at least 0.75'],
-  },
-  ask: false,
+  outcome: 'reject',
+  needs: {},
+  reasons: [
+    {
+      ...reason('file.model-quality', 'missing', `Its metrics cannot be read: ${PROBLEM.replace(/\.$/, '')}`),
+      kind: 'file',
+      file: {
+        name: 'metrics',
+        uri: 's3://models/churn/v42/evaluation.json',
+        problem: PROBLEM,
+        advice: 'Python’s json.dumps writes NaN. With allow_nan=False it stops there instead.',
+        wanted: ['AUC at least 0.80', 'Accuracy at least 0.75'],
+      },
+      because: [unjudged('AUC at least 0.80'), unjudged('Accuracy at least 0.75')],
+    },
+  ],
 };
 
-export const judged = (verdict: Verdict = PASS): Judged => ({ verdict, evidence: EVIDENCE, at: REGISTERED });
+export const judged = (verdict: Verdict = PASS): Judged => ({
+  verdict,
+  evidence: EVIDENCE,
+  exhibits: [],
+  at: REGISTERED,
+});
 
 export const vote = (over: Partial<Vote> = {}): Vote => ({
   person: bob,
@@ -167,6 +198,31 @@ export const request = (stage: Stage, over: Partial<Request> = {}): Request => (
   ...over,
 });
 
+export const details = (over: Partial<Details> = {}): Details => ({
+  group: 'churn-telco',
+  version: 42,
+  images: [],
+  unnamedImages: 0,
+  metadata: {},
+  ...over,
+});
+
+/** A file that was read. */
+export const read = (json: unknown): Source => ({
+  kind: 'read',
+  uri: 's3://models/file.json',
+  digest: 'd',
+  json,
+});
+
+/** Facts of churn-telco v42 with these files, and nothing approved before. */
+export const facts = (sources: Sources, over: Partial<Facts> = {}): Facts => ({
+  details: details(),
+  sources,
+  champion: { kind: 'none' },
+  ...over,
+});
+
 export const modelPackage = (over: Partial<ModelPackage> = {}): ModelPackage => ({
   arn: ARN,
   group: 'churn-telco',
@@ -177,7 +233,8 @@ export const modelPackage = (over: Partial<ModelPackage> = {}): ModelPackage => 
   modifiedAt: REGISTERED,
   modifiedBy: undefined,
   metadata: {},
-  metricsUri: 's3://models/churn/v42/evaluation.json',
+  registered: { 'model-quality': { kind: 'file', uri: 's3://models/churn/v42/evaluation.json' } },
+  details: details(),
   content: '{}',
   authors: [userArn('alice')],
   subject: { images: [], modelData: [] },

@@ -2,6 +2,9 @@
 import * as z from 'zod';
 import type { Cloud } from '../../local/cloud.ts';
 
+/** Where it runs: in this process, or in one of its own. */
+export type Reachable = Pick<Cloud, 'webUrl'> & { status(): Pick<ReturnType<Cloud['status']>, 'botToken'> };
+
 const CHANNEL = 'C0MODELS';
 
 const history = z.object({
@@ -11,7 +14,7 @@ const clicked = z.object({ status: z.number(), openedView: z.object({ id: z.stri
 const submitted = z.object({ status: z.number(), closed: z.boolean() });
 type Message = z.infer<typeof history>['messages'][number];
 
-const post = async (cloud: Cloud, path: string, body: unknown): Promise<unknown> => {
+const post = async (cloud: Reachable, path: string, body: unknown): Promise<unknown> => {
   const response = await fetch(`${cloud.webUrl}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${cloud.status().botToken}` },
@@ -21,11 +24,11 @@ const post = async (cloud: Cloud, path: string, body: unknown): Promise<unknown>
 };
 
 /** What stands in the channel now. */
-export const messages = async (cloud: Cloud): Promise<readonly Message[]> =>
+export const messages = async (cloud: Reachable): Promise<readonly Message[]> =>
   history.parse(await post(cloud, '/api/conversations.history', { channel: CHANNEL })).messages;
 
 /** Waits until a message about a version has what is looked for; the test's own timeout ends the wait. */
-export const messageAbout = async (cloud: Cloud, version: string, has: string): Promise<Message> => {
+export const messageAbout = async (cloud: Reachable, version: string, has: string): Promise<Message> => {
   for (;;) {
     const found = (await messages(cloud)).find((message) => {
       const all = JSON.stringify(message);
@@ -38,7 +41,7 @@ export const messageAbout = async (cloud: Cloud, version: string, has: string): 
 
 /** Clicks a button of the question about a version and submits the modal that opens. */
 export const decide = async (
-  cloud: Cloud,
+  cloud: Reachable,
   it: { user: string; version: string; actionId: string; values: Readonly<Record<string, string>> },
 ): Promise<void> => {
   const { ts } = await messageAbout(cloud, it.version, it.actionId);

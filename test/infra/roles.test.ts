@@ -7,6 +7,7 @@ import { faultsOf } from './service-authorization.ts';
 const ours = (service: string, rest: string): string => `arn:aws:${service}:us-east-1:000000000000:${rest}`;
 const TABLE = ours('dynamodb', 'table/countersign-local-RequestTable');
 const VERSIONS = ours('sagemaker', 'model-package/*');
+const GROUPS = ours('sagemaker', 'model-package-group/*');
 const MACHINE = ours('states', 'stateMachine:countersign-local-model-approval');
 const EXECUTIONS = ours('states', 'execution:countersign-local-model-approval:*');
 const door = (name: string): string => ours('lambda', `function:countersign-local-${name}`);
@@ -40,6 +41,9 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   EvaluateRole: doorOf('evaluate', {
     ...describeVersions,
     ...readAndWrite,
+    'sagemaker:ListModelPackages': ['*'],
+    'sagemaker:DescribeModelPackageGroup': [GROUPS],
+    'sagemaker:ListTags': [GROUPS],
     's3:GetObject': ['arn:aws:s3:::models/*'],
     's3:ListBucket': ['arn:aws:s3:::models'],
     's3:PutObject': ['arn:aws:s3:::countersign-local-evidencebucket/*'],

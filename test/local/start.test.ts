@@ -66,6 +66,14 @@ test('the failing demo is rejected by policy', async () => {
   await expect.poll(() => started.output).toMatch(/registry says Rejected\. .*AUC 0\.74/);
 });
 
+test('a past to replay: versions that were decided before, by people, by policy and elsewhere', async () => {
+  const demo = run('cli/demo.ts', ['--history', '12'], { AWS_PORT: awsPort() });
+  expect(await demo.ended).toBe(0);
+  expect(demo.output).toMatch(
+    /^Registered 12 decided versions of churn-history as alice\.\n\nNext: .* replay churn-history\n$/,
+  );
+});
+
 test('a taken port is a sentence with the remedy, and status 1', async () => {
   const second = run('local/start.ts', [], { AWS_PORT: awsPort(), WEB_PORT: '0' });
   expect(await second.ended).toBe(1);
@@ -95,8 +103,9 @@ test.each([
     1,
     /^WEB_PORT is "http": give a whole number, at most 65535\.$/m,
   ],
-  [['cli/demo.ts', '--help'], {}, 0, /--failing {2}with an AUC of 0\.74/],
+  [['cli/demo.ts', '--help'], {}, 0, /--failing {6}with an AUC of 0\.74/],
   [['cli/demo.ts', '--falling'], {}, 64, /Unknown option '--falling'/],
+  [['cli/demo.ts', '--history', '0'], {}, 64, /--history takes a whole number from 1 to 1,000, not "0"\./],
 ])('%j %j', async ([file = '', ...args], env, status, words) => {
   const it = run(file, args, env);
   expect([await it.ended, it.output]).toEqual([status, expect.stringMatching(words)]);

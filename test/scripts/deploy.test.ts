@@ -78,6 +78,19 @@ The bot token and the signing secret of the Slack app are stored once, and again
     expect(stderr).not.toContain('the bucket models');
   });
 
+  it('looks at the bucket of a prefix, and at the buckets of overrides', () => {
+    const policy =
+      'extends: default\nbuckets: [models/churn/]\noverrides:\n  - buckets: [models/eu, other/eu/, other]\n';
+    const { status, stderr } = deploy(['--stage', 'prod', ...params, '--dry-run'], policy);
+    expect(status).toBe(1);
+    expect(stderr.split('\n').filter((line) => line.includes('reads metrics from'))).toEqual([
+      expect.stringMatching(
+        /reads metrics from the bucket other, which --param=metricsBuckets does not name\.$/,
+      ),
+    ]);
+    expect(deploy(['--stage', 'prod', ...params, '--dry-run'], 'buckets: [models/churn/]\n').status).toBe(0);
+  });
+
   it('refuses without any policy', () => {
     expect(deploy(['--stage', 'prod', ...params, '--dry-run'], '').stderr).toContain('There is no policy');
   });

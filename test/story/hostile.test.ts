@@ -30,7 +30,7 @@ const typesIn = (shown: unknown): string[] => {
 const LITERAL = new Set(
   (
     'header plain_text rich_text rich_text_section rich_text_list rich_text_quote text user date actions button context ' +
-    'modal input plain_text_input'
+    'modal input plain_text_input table raw_text'
   ).split(' '),
 );
 
@@ -108,6 +108,10 @@ test('a metrics address full of markup is bad evidence, told literally', async (
   expectLiteral(card.blocks);
   expectEscaped(card.text);
   expect(wordsOf(card.blocks)).toContain('s3://models/\ufffd<!channel>/*x*_`|<https://evil.example|ok>');
+  for (const message of await story.thread(id)) {
+    expectLiteral(message.blocks);
+    expectEscaped(message.text);
+  }
 });
 
 test('what an approver writes is a quote in the channel and one line in the registry', async () => {
@@ -184,7 +188,27 @@ test.each([
   const arn = await story.register({ group, metrics });
   expect(await story.status(arn)).toBe('Rejected');
   expectLiteral((await story.card(id)).blocks);
+  expectLiteral((await story.thread(id)).map(({ blocks }) => blocks));
   expect((await story.execution(id)).status).toBe('SUCCEEDED');
+});
+
+test('classes with hostile names are cells of a table, and nothing else', async () => {
+  const { group, id } = groupOf('classes');
+  const names = ['<!channel>', `*b*${RLO}`, '<https://evil.example|x>', '__proto__', 'constructor', ' '];
+  const row = Object.fromEntries(names.map((name) => [name, 1]));
+  const metrics = JSON.stringify({
+    binary_classification_metrics: {
+      auc: { value: 0.91 },
+      accuracy: { value: 0.84 },
+      confusion_matrix: Object.fromEntries(names.map((name) => [name, row])),
+    },
+  });
+  await story.register({ group, metrics });
+  const [, exhibits] = await story.thread(id);
+  expectLiteral(exhibits?.blocks);
+  expectEscaped(exhibits?.text ?? '');
+  expect(wordsOf(exhibits?.blocks)).toContain('Actual <!channel>');
+  expect(wordsOf(exhibits?.blocks)).toContain('Actual *b*\ufffd');
 });
 
 test('good metrics beside hostile keys pass as they would alone', async () => {

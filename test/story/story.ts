@@ -5,6 +5,7 @@ import {
   CreateModelPackageGroupCommand,
   DescribeModelPackageCommand,
   SageMakerClient,
+  type CreateModelPackageCommandInput,
   type DescribeModelPackageCommandOutput,
 } from '@aws-sdk/client-sagemaker';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
@@ -36,13 +37,15 @@ export interface Registration {
   readonly description?: string;
   readonly image?: string;
   readonly modelData?: string;
+  /** Whatever else is registered, as CreateModelPackage takes it. */
+  readonly over?: Partial<CreateModelPackageCommandInput>;
 }
 
 export interface ChatMessage {
   readonly ts: string;
   readonly text: string;
   readonly blocks: { type: string; elements?: { type: string; action_id?: string; value?: string }[] }[];
-  readonly metadata?: { event_payload: { request: string } };
+  readonly metadata?: { event_payload: { request: string; part?: string } };
 }
 
 export interface Clicked {
@@ -126,6 +129,7 @@ export class Story {
         },
         CustomerMetadataProperties: what.metadata,
         ModelPackageDescription: what.description,
+        ...what.over,
       }),
     );
     await this.quiet();
@@ -133,9 +137,13 @@ export class Story {
   }
 
   /** Writes a metrics file; answers its address. */
-  async #evaluation(group: string, metrics: NonNullable<Registration['metrics']>): Promise<string> {
-    const key = `${group}/${crypto.randomUUID()}/evaluation.json`;
+  #evaluation(group: string, metrics: NonNullable<Registration['metrics']>): Promise<string> {
     const body = typeof metrics === 'string' ? metrics : evaluationJson(metrics);
+    return this.put(`${group}/${crypto.randomUUID()}/evaluation.json`, body);
+  }
+
+  /** Writes a file into the bucket of the models; answers its address. */
+  async put(key: string, body: string): Promise<string> {
     await this.clients().s3.send(
       new PutObjectCommand({ Bucket: 'models', Key: key, Body: Buffer.from(body) }),
     );
@@ -177,6 +185,15 @@ export class Story {
     );
     if (cards.length !== 1 || !cards[0]) throw new Error(`${requestId} has ${cards.length} cards.`);
     return cards[0];
+  }
+
+  /** What stands in the thread under the card of a request, oldest first. */
+  async thread(requestId: string): Promise<ChatMessage[]> {
+    const { botToken } = this.cloud.status();
+    const { ts } = await this.card(requestId);
+    const url = `${this.cloud.webUrl}/api/conversations.replies?channel=C0MODELS&ts=${ts}&include_all_metadata=true`;
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${botToken}` } });
+    return ((await answer.json()) as { messages: ChatMessage[] }).messages.slice(1);
   }
 
   async click(user: string, requestId: string, choice: 'approve' | 'reject', ts?: string): Promise<Clicked> {

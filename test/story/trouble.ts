@@ -99,6 +99,12 @@ export class Trouble {
     return messages.filter((message) => message.metadata?.event_payload.request === id);
   }
 
+  /** Which messages of evidence stand in the thread of a request. */
+  async parts(id: string): Promise<string[]> {
+    const messages = await this.story.thread(id);
+    return messages.map(({ metadata }) => metadata?.event_payload.part ?? 'no part');
+  }
+
   /** What people were told in direct messages about `<group> v<version>`. */
   async directMessages(subject: string, channel = 'D0ALICE'): Promise<string[]> {
     const messages = (await this.story.messages(channel)) as ChatMessage[] | undefined;

@@ -31,7 +31,8 @@ const thread = ({ replies }: MessageShown, around: Around): HTMLElement | undefi
   const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`;
   return h(
     'details.thread',
-    { open: true },
+    // Folded, as Slack has it: the next card is not pushed away by the evidence of the last.
+    {},
     h('summary', `${count}, last from ${last.from} at ${clockTime(at(last))}`),
     ...replies.map((reply) => h('div.reply', { 'data-key': reply.ts }, body(reply, around))),
   );

@@ -46,7 +46,13 @@ test('the question, as Slack gets it', () => {
         elements: [
           {
             type: 'rich_text_section',
-            elements: [{ type: 'text', text: 'All 2 checks pass.', style: { bold: true } }],
+            elements: [
+              {
+                type: 'text',
+                text: 'All 2 checks pass. Compared with v41, the newest approved.',
+                style: { bold: true },
+              },
+            ],
           },
           {
             type: 'rich_text_list',

@@ -2,12 +2,22 @@
 import { cardOf } from '../../../approval/announce.ts';
 import { evaluate } from '../../../approval/evaluate.ts';
 import { type Identities, IdentitiesFile } from '../../../approval/identities.ts';
-import { type Evidence } from '../../../approval/metrics.ts';
 import { requestId } from '../../../approval/ids.ts';
 import { subjectOf } from '../../../approval/package.ts';
 import { type Policy } from '../../../approval/policy.ts';
+import { type Source } from '../../../approval/sources.ts';
 import { type Decision, type Judged, type Request, type Stage } from '../../../approval/request.ts';
-import { at, CLOSES, EVIDENCE, identities, key, policy, request, vote } from '../../approval/values.ts';
+import {
+  at,
+  CLOSES,
+  EVIDENCE,
+  facts,
+  identities,
+  key,
+  policy,
+  request,
+  vote,
+} from '../../approval/values.ts';
 
 /** What comes from outside: `text` wherever a stranger can write, in a policy of so many metrics and approvers. */
 export interface Outside {
@@ -42,15 +52,17 @@ const policyFor = ({ text, metrics, approvers }: Outside): Policy => ({
     path: `m${index}`,
     label: `${index}${text}`.slice(0, 40),
     min: 0.123456,
+    from: 'model-quality' as const,
+    level: 'block' as const,
   })),
 });
 
 /** Every second metric is as the evidence says; the others pass. */
-const evidenceFor = ({ text, metrics, evidence }: Outside): Evidence => {
+const sourceFor = ({ text, metrics, evidence }: Outside): Source => {
   if (evidence === 'bad') return { kind: 'bad', uri: `s3://${text}`, problem: text, advice: 'Look.' };
   const odd = { passes: 1, fails: 0.1234559999, missing: text }[evidence];
   const file = Object.fromEntries(many(metrics, (index) => [`m${index}`, index % 2 === 0 ? odd : 0.5]));
-  return { kind: 'read', uri: `s3://${text}`, digest: 'd', metrics: file };
+  return { kind: 'read', uri: `s3://${text}`, digest: 'd', json: file };
 };
 
 const nameFor = (text: string): string => [...text.trim()].slice(0, 20).join('') || 'n';
@@ -69,7 +81,7 @@ export const identitiesFor = ({ text, approvers }: Outside): Identities =>
 export const requestFor = (outside: Outside): ((stageOf: (judged: Judged) => Stage) => Request) => {
   const { text, group, version } = outside;
   const under = policyFor(outside);
-  const verdict = evaluate(under, evidenceFor(outside));
+  const verdict = evaluate(under, facts({ 'model-quality': sourceFor(outside) }));
   const found = request(
     { kind: 'opened' },
     {
@@ -83,7 +95,10 @@ export const requestFor = (outside: Outside): ((stageOf: (judged: Judged) => Sta
       failure: { at: at('23 15:00'), error: 'AccessDeniedException', cause: text },
     },
   );
-  return (stageOf) => ({ ...found, stage: stageOf({ verdict, evidence: EVIDENCE, at: at('23 14:05') }) });
+  return (stageOf) => ({
+    ...found,
+    stage: stageOf({ verdict, evidence: EVIDENCE, exhibits: [], at: at('23 14:05') }),
+  });
 };
 
 const decisionBy = (by: Decision['by'], outcome: Decision['outcome'], words: string): Decision => ({

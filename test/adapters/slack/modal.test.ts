@@ -47,7 +47,10 @@ test('to approve: what exactly, and a comment', () => {
         block_id: 'what',
         elements: [
           { type: 'rich_text_section', elements: [bold('churn-telco v42')] },
-          { type: 'rich_text_section', elements: [bold('All 2 checks pass.')] },
+          {
+            type: 'rich_text_section',
+            elements: [bold('All 2 checks pass. Compared with v41, the newest approved.')],
+          },
           {
             type: 'rich_text_list',
             style: 'bullet',

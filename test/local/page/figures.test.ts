@@ -120,6 +120,7 @@ describe.skipIf(withoutBrowser())('tables and charts', () => {
         colorScheme,
       },
     );
+    await page.locator('.thread > summary').click();
     const box = page.getByRole('region', { name: 'Table' });
     expect(await measured('.cells', 'scrollWidth')).toBeGreaterThan(
       Number(await measured('.cells', 'clientWidth')),

@@ -1,0 +1,148 @@
+// Every rule of a policy in one list, whatever its kind: where it stands, what it could lead to and who it calls for.
+// The check of policies walks them; judging a version does not.
+import { effectOf, type Strictness } from './effect.ts';
+import { peopleOfRole, type Policy } from './policy.ts';
+import { type Needs } from './needs.ts';
+import { constraintsOf } from './rules/constraints.ts';
+import { type Effect, type Outcome } from './verdict.ts';
+
+/** A claim on people, and where it is written. */
+export interface Claim {
+  readonly at: readonly PropertyKey[];
+  readonly needs: Needs;
+  /** What could happen when it counts. */
+  readonly effects: readonly Effect[];
+}
+
+/** A rule as the check of policies sees it. */
+export interface ListedRule {
+  /** `metrics.0`, as faults name it. */
+  readonly at: readonly PropertyKey[];
+  /** What it is about: a path, a bias metric, or nothing where its place says it. */
+  readonly about: string;
+  readonly effects: readonly Effect[];
+  readonly claims: readonly Claim[];
+}
+
+interface Part extends Strictness {
+  readonly at: readonly PropertyKey[];
+  readonly outcomes: readonly Outcome[];
+  readonly needs?: Needs | undefined;
+}
+
+/** All rules of a policy in the order of the file. */
+export const listedRules = (policy: Policy): ListedRule[] => [
+  ...policy.metrics.map((rule, index) => {
+    const at = ['metrics', index];
+    return listed(policy, at, rule.path, metricParts(rule, at));
+  }),
+  ...policy.slices.map((rule, index) =>
+    listed(policy, ['slices', index], rule.path, [{ ...rule, at: ['slices', index], outcomes: JUDGED }]),
+  ),
+  ...policy.facets.map((rule, index) =>
+    listed(policy, ['facets', index], rule.metric, [{ ...rule, at: ['facets', index], outcomes: JUDGED }]),
+  ),
+  ...policy.constraints.map((rule, index) => {
+    const whole = constraintsOf(rule);
+    const at = ['constraints', index];
+    return listed(policy, at, whole.of, [{ ...whole, at, outcomes: JUDGED }]);
+  }),
+  ...singleRules(policy),
+];
+
+const JUDGED: readonly Outcome[] = ['fails', 'missing'];
+
+/** Threshold, drop and compare of one metric, each with its own strictness. */
+const metricParts = (rule: Policy['metrics'][number], at: readonly PropertyKey[]): Part[] => {
+  const bounded = rule.min !== undefined || rule.max !== undefined || rule.between !== undefined;
+  const own = { ...rule, at, outcomes: bounded ? JUDGED : (['missing'] as const) };
+  const { drop, compare } = rule;
+  return [
+    own,
+    ...(drop === undefined ? [] : [partOf(rule, [...at, 'drop'], drop, ['fails', 'no-champion'])]),
+    ...(compare === undefined
+      ? []
+      : [partOf(rule, [...at, 'compare'], compare, ['fails', 'missing', 'no-champion'])]),
+  ];
+};
+
+const partOf = (
+  rule: Policy['metrics'][number],
+  at: readonly PropertyKey[],
+  written: unknown,
+  outcomes: readonly Outcome[],
+): Part => {
+  const own = (typeof written === 'object' ? written : {}) as Partial<Pick<Part, 'level' | 'needs'>>;
+  return {
+    level: own.level ?? rule.level,
+    onMissing: rule.onMissing,
+    onNoChampion: rule.onNoChampion,
+    needs: own.needs,
+    at,
+    outcomes,
+  };
+};
+
+const singleRules = (policy: Policy): ListedRule[] => {
+  const { evidence, images, naming } = policy;
+  return [
+    // What is required is the rule itself: to lack it is to fail it.
+    ...(evidence
+      ? [
+          listed(policy, ['evidence'], '', [
+            {
+              ...evidence,
+              onMissing: evidence.onMissing ?? evidence.level,
+              at: ['evidence'],
+              outcomes: ['missing'],
+            },
+          ]),
+        ]
+      : []),
+    ...(images ? [listed(policy, ['images'], '', [{ ...images, at: ['images'], outcomes: JUDGED }])] : []),
+    ...(naming ? [listed(policy, ['naming'], '', [{ ...naming, at: ['naming'], outcomes: ['fails'] }])] : []),
+  ];
+};
+
+/** A rule's own needs hold for all of its parts; those of a part for that part alone. */
+const listed = (
+  policy: Policy,
+  at: readonly PropertyKey[],
+  about: string,
+  parts: readonly Part[],
+): ListedRule => {
+  const withEffects = parts.map((part) => ({
+    ...part,
+    effects: part.outcomes.map((outcome) => effectOf(outcome, part, policy)),
+  }));
+  const all = withEffects.flatMap(({ effects }) => effects);
+  return {
+    at,
+    about,
+    effects: all,
+    claims: withEffects.flatMap((part, index) =>
+      part.needs ? [{ at: part.at, needs: part.needs, effects: index === 0 ? all : part.effects }] : [],
+    ),
+  };
+};
+
+/** Every place where a policy says who must say yes, its own first. */
+export const claimsOf = (policy: Policy): Claim[] => [
+  { at: [], needs: policy.needs, effects: ['ask'] },
+  ...listedRules(policy).flatMap(({ claims }) => claims),
+];
+
+/** What is wrong with a role that is needed: it has nobody, or too few. */
+export const roleFaults = (policy: Policy): { at: readonly PropertyKey[]; words: string }[] =>
+  claimsOf(policy).flatMap(({ at, needs }) =>
+    Object.entries(needs).flatMap(([role, count]) => {
+      const words = roleFault(role, new Set(peopleOfRole(policy, role)).size, count);
+      return words === undefined ? [] : [{ at: [...at, 'needs', role], words }];
+    }),
+  );
+
+const roleFault = (role: string, people: number, count: number): string | undefined => {
+  if (people === 0) return `${role} is no role here: write who they are under roles`;
+  if (people >= count) return undefined;
+  return `${role} has ${people === 1 ? 'one person' : `${people} people`}, fewer than the ${count} who must say yes`;
+};

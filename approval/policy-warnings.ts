@@ -1,0 +1,175 @@
+// What is allowed in a policy and seldom meant: the check of policies prints it, and nothing is refused for it. Each is
+// told with the policy's name and the place of the rule.
+import { inWords as namesInWords } from './card.ts';
+import { knownDirection } from './direction.ts';
+import { matchesOneEach, withoutWhom } from './distinct-people.ts';
+import { metricName } from './metric-name.ts';
+import { allOf, needsInWords, peopleNeeded, type Needs } from './needs.ts';
+import { boundsInWords, boundsOf, type Bound } from './number-words.ts';
+import { subjectOf } from './policy-merge.ts';
+import { claimsOf, listedRules } from './policy-rules.ts';
+import { peopleOfRole, type Policy } from './policy.ts';
+import { facetsName } from './rules/facets.ts';
+import { slicesName } from './rules/slices.ts';
+
+/** What an operator should look at; empty when nothing stands out. */
+export const policyWarnings = (policy: Policy): string[] =>
+  [
+    ...unaskedWarnings(policy),
+    ...impossibleWarnings(policy),
+    ...directionWarnings(policy),
+    ...claimWarnings(policy),
+  ].map((words) => `${policy.name}, ${words}`);
+
+/** What is meant so, and good to know. */
+export const policyNotes = (policy: Policy): string[] =>
+  policy.mode === 'observe'
+    ? [`${policy.name}, mode: it only observes. Nobody is asked, and the registry is never written.`]
+    : [];
+
+const placeOf = (at: readonly PropertyKey[]): string => at.map(String).join('.');
+
+/** `metrics.0 (m.auc.value)` */
+const ruleAt = (list: string, index: number, about: string): string => `${list}.${index} (${about})`;
+
+const AUTHORS_WORDS =
+  'approveWithoutAsking: metrics are the own words of whoever registers a version, and nobody looks at them ' +
+  'before it is approved. Countersign cannot require evidence from an evaluation job yet.';
+
+const unaskedWarnings = (policy: Policy): string[] => {
+  if (!policy.approveWithoutAsking) return [];
+  const effects = listedRules(policy).flatMap((rule) => rule.effects);
+  // A note asks too: a version is approved unasked only when there is nothing to note.
+  const asks = effects.some((effect) => effect === 'ask' || effect === 'note');
+  return [AUTHORS_WORDS, ...(asks ? [] : [NEVER_ASKS])];
+};
+
+const NEVER_ASKS =
+  'approveWithoutAsking: nobody can ever be asked. A version is approved when every rule passes, and rejected otherwise.';
+
+const claimWarnings = (policy: Policy): string[] => {
+  // What several rules need alike is told once, at the first of them.
+  const told = new Set<string>();
+  return claimsOf(policy).flatMap(({ at, needs, effects }) => {
+    const place = placeOf([...at, 'needs']);
+    if (!effects.includes('ask')) return [`${place}: it has no effect, because this rule never asks.`];
+    const all = allOf([policy.needs, needs]);
+    const words = needsInWords(all);
+    if (told.has(words)) return [];
+    told.add(words);
+    return neededWarnings(policy, all).map((warning) => `${place}: ${warning}`);
+  });
+};
+
+const neededWarnings = (policy: Policy, needs: Needs): string[] => {
+  const candidates = Object.entries(needs).flatMap(([role, count]) =>
+    Array.from({ length: count }, () => peopleOfRole(policy, role)),
+  );
+  return [...countWarnings(needs), ...peopleWarnings(candidates)];
+};
+
+const countWarnings = (needs: Needs): string[] =>
+  peopleNeeded(needs) > 1
+    ? [
+        `${needsInWords(needs)} must say yes. The card says so, but Countersign cannot count several yet: ` +
+          'until then such a version can be rejected, and not approved.',
+      ]
+    : [];
+
+const peopleWarnings = (candidates: readonly (readonly string[])[]): string[] => {
+  if (!matchesOneEach(candidates))
+    return ['there are not so many different people: nobody can ever approve.'];
+  const needed = withoutWhom(candidates);
+  if (needed.length === 0) return [];
+  return [
+    `it cannot be met without ${namesInWords(needed, 'and')}, and nobody approves their own version: ` +
+      `what ${namesInWords(needed, 'or')} registers cannot be approved.`,
+  ];
+};
+
+interface Bounded {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly between?: readonly [number, number] | undefined;
+}
+
+const directionWarnings = ({ metrics, slices }: Policy): string[] => [
+  ...metrics.flatMap((rule, index) => {
+    const place = ruleAt('metrics', index, rule.path);
+    const known = knownDirection(rule.path);
+    const against = known !== undefined && rule.better !== undefined && rule.better !== known;
+    return against
+      ? [`${place}: better: ${rule.better} is against AWS's metric, of which ${inWords(known)} is better.`]
+      : oneSidedWarning(place, rule.path, rule);
+  }),
+  ...slices.flatMap((rule, index) => oneSidedWarning(ruleAt('slices', index, rule.path), rule.path, rule)),
+];
+
+const inWords = (better: 'higher' | 'lower'): string => (better === 'higher' ? 'more' : 'less');
+
+/** Only the side that better values reach: the good ones are refused and the bad ones let through. */
+const oneSidedWarning = (place: string, path: string, rule: Bounded): string[] => {
+  const known = knownDirection(path);
+  const kinds = new Set(boundsOf(rule).map(({ kind }) => kind));
+  const wrong = known === 'higher' ? 'max' : 'min';
+  if (known === undefined || kinds.size !== 1 || !kinds.has(wrong)) return [];
+  return [
+    `${place}: ${wrong} alone refuses good values and takes bad ones, because ${inWords(known)} of it is better.`,
+  ];
+};
+
+interface Blocking {
+  readonly place: string;
+  readonly subject: string;
+  readonly name: string;
+  readonly bounds: readonly Bound[];
+}
+
+/** Rules that block and that no value could pass together: every version is rejected. */
+const impossibleWarnings = (policy: Policy): string[] => {
+  const blocking = blockingBounds(policy);
+  return blocking.flatMap((one, index) =>
+    blocking
+      .slice(0, index)
+      .filter((other) => other.subject === one.subject && exclude(other.bounds, one.bounds))
+      .map(
+        (other) =>
+          `${other.place} and ${one.place}: ${one.name} cannot be ${boundsInWords(other.bounds)} and ` +
+          `${boundsInWords(one.bounds)}. Every version is rejected.`,
+      ),
+  );
+};
+
+const blockingBounds = ({ metrics, slices, facets }: Policy): Blocking[] => [
+  ...metrics.flatMap((rule, index) =>
+    blockingOf(rule, {
+      place: `metrics.${index}`,
+      subject: `metrics ${subjectOf('metrics', rule)}`,
+      name: metricName(rule.path, rule.label),
+    }),
+  ),
+  ...slices.flatMap((rule, index) =>
+    blockingOf(rule, {
+      place: `slices.${index}`,
+      subject: `slices ${subjectOf('slices', rule)}`,
+      name: slicesName(rule),
+    }),
+  ),
+  ...facets.flatMap((rule, index) =>
+    blockingOf(rule, {
+      place: `facets.${index}`,
+      subject: `facets ${subjectOf('facets', rule)}`,
+      name: facetsName(rule),
+    }),
+  ),
+];
+
+const blockingOf = (rule: Bounded & { readonly level: string }, it: Omit<Blocking, 'bounds'>): Blocking[] =>
+  rule.level === 'block' ? [{ ...it, bounds: boundsOf(rule) }] : [];
+
+const exclude = (a: readonly Bound[], b: readonly Bound[]): boolean => {
+  const all = [...a, ...b];
+  const low = Math.max(...all.filter(({ kind }) => kind === 'min').map(({ at }) => at));
+  const high = Math.min(...all.filter(({ kind }) => kind === 'max').map(({ at }) => at));
+  return low > high;
+};
