@@ -1,0 +1,59 @@
+// The caller's own AWS: credentials, region and endpoint as every AWS tool takes them, and options that come before them.
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { EvidenceStore } from '../adapters/evidence.ts';
+import { Registry } from '../adapters/registry.ts';
+
+/** The options of every command that calls AWS. */
+export const CONNECTION_OPTIONS = {
+  profile: { type: 'string' },
+  region: { type: 'string' },
+  'endpoint-url': { type: 'string' },
+} as const;
+
+export interface Wanted {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+  readonly 'endpoint-url'?: string | undefined;
+}
+
+export interface Connection {
+  readonly registry: Registry;
+  /** Reads files in buckets of that account only. */
+  readonly evidenceOf: (account: string) => EvidenceStore;
+  readonly close: () => void;
+}
+
+/** Many versions are read one after the other; a throttled call waits and tries again. */
+const MOST_TRIES = 6;
+
+/** The account that an ARN names, which must own the buckets that are read. */
+export const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+/** The region that an ARN names. */
+export const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
+
+/** Clients as the caller. They only ever read; no command that uses them writes. */
+export const connect = ({ profile, region, 'endpoint-url': endpoint }: Wanted): Connection => {
+  // The AWS CLI reads AWS_DEFAULT_REGION, which the SDK does not know.
+  const where = region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+  const settings = {
+    maxAttempts: MOST_TRIES,
+    ...(profile !== undefined && { profile }),
+    ...(where && { region: where }),
+    ...(endpoint !== undefined && { endpoint }),
+  };
+  const isElsewhere = [endpoint, process.env['AWS_ENDPOINT_URL'], process.env['AWS_ENDPOINT_URL_S3']].some(
+    Boolean,
+  );
+  const sagemaker = new SageMakerClient(settings);
+  // Buckets are no names of hosts but on AWS itself; the AWS CLI does the same.
+  const s3 = new S3Client({ ...settings, forcePathStyle: isElsewhere });
+  return {
+    registry: new Registry(sagemaker),
+    evidenceOf: (account) => new EvidenceStore('', account, s3),
+    close: () => {
+      sagemaker.destroy();
+      s3.destroy();
+    },
+  };
+};

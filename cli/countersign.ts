@@ -1,0 +1,111 @@
+// countersign: finds the command that was asked for, and turns what it throws into a sentence and an exit status.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { faultInWords } from './faults.ts';
+import { CALLED, didYouMean, Refused, STATUS, WrongUsage } from './usage.ts';
+
+interface Loaded {
+  readonly help: string;
+  /** Answers the exit status. */
+  readonly run: (args: readonly string[]) => Promise<number>;
+}
+
+interface Command {
+  readonly name: string;
+  /** Who asks for it, as the help groups them. */
+  readonly under: 'Before';
+  readonly does: string;
+  readonly load: () => Promise<Loaded>;
+}
+
+/** Every command, each loaded when it is called. */
+const COMMANDS: readonly Command[] = [
+  {
+    name: 'simulate',
+    under: 'Before',
+    does: 'what the policy would say of a version, or of files',
+    load: () => import('./simulate.ts').then(({ HELP: help, simulate: run }) => ({ help, run })),
+  },
+  {
+    name: 'replay',
+    under: 'Before',
+    does: 'what a policy would have said of all versions of a group',
+    load: () => import('./replay.ts').then(({ HELP: help, replay: run }) => ({ help, run })),
+  },
+  {
+    name: 'policy check',
+    under: 'Before',
+    does: 'whether the policy files are right, and what they come to',
+    load: () => import('./policy-check.ts').then(({ HELP: help, policyCheck: run }) => ({ help, run })),
+  },
+];
+
+const nameWidth = Math.max(...COMMANDS.map(({ name }) => name.length));
+
+const commandLines = COMMANDS.map(({ under, name, does }, index) => {
+  const group = COMMANDS[index - 1]?.under === under ? '' : under;
+  return `${group.padEnd(9)}${name.padEnd(nameWidth)}  ${does}`;
+});
+
+const HELP = `countersign: who approved which model, on which evidence
+
+${commandLines.join('\n')}
+
+A version is <group> <number> or its ARN. Examples and exit statuses:
+  ${CALLED} <command> --help
+Always: --json  --no-color      With AWS: --profile  --region  --endpoint-url
+Local: export AWS_ENDPOINT_URL=http://127.0.0.1:4566      Docs: docs/policy.md`;
+
+const isHelp = (argument: string): boolean => argument === '--help' || argument === '-h';
+
+const version = (): string => {
+  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+};
+
+/** The command whose words the arguments begin with, and the arguments after them. */
+const commandIn = (args: readonly string[]): { command: Command; rest: readonly string[] } => {
+  for (const command of COMMANDS) {
+    const words = command.name.split(' ');
+    if (words.every((word, index) => args[index] === word))
+      return { command, rest: args.slice(words.length) };
+  }
+  const [word = ''] = args;
+  const names = COMMANDS.map(({ name }) => name);
+  const meant = didYouMean(word, names) || didYouMean(args.slice(0, 2).join(' '), names);
+  throw new WrongUsage(`${word} is not a command.${meant}`);
+};
+
+const run = async (args: readonly string[]): Promise<number> => {
+  const [first] = args;
+  if (first === undefined) throw new WrongUsage(HELP);
+  if (isHelp(first) || first === 'help') return (console.log(HELP), STATUS.yes);
+  if (first === '--version') return (console.log(version()), STATUS.yes);
+  const { command, rest } = commandIn(args);
+  const { help, run: does } = await command.load();
+  if (rest.some(isHelp)) return (console.log(help), STATUS.yes);
+  try {
+    return await does(rest);
+  } catch (error) {
+    if (error instanceof WrongUsage) error.message += `\n${CALLED} ${command.name} --help`;
+    throw error;
+  }
+};
+
+const failed = (error: unknown): number => {
+  if (error instanceof WrongUsage) return (console.error(error.message), STATUS.wrongUsage);
+  const words = error instanceof Refused ? error.message : faultInWords(error);
+  // What no sentence was written for is a fault of this program, and its trace is what mends it.
+  console.error(words ?? error);
+  return STATUS.fault;
+};
+
+/** `countersign replay ... | head` ends the reader before us, which is no fault. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(STATUS.yes);
+  throw error;
+});
+
+const given = process.argv.slice(2);
+if (given.includes('--no-color')) process.env['NO_COLOR'] = '1';
+process.exitCode = await run(given.filter((argument) => argument !== '--no-color')).catch(failed);
