@@ -9,7 +9,7 @@ export interface Decimal {
 
 /** The decimal that a finite number is printed as. */
 export const decimal = (value: number): Decimal => {
-  const [digits = '0', exponent = '0'] = String(value).split('e');
+  const [digits = '0', exponent = 0] = String(value).split('e');
   const [whole = '0', fraction = ''] = digits.split('.');
   const scale = fraction.length - Number(exponent);
   const units = BigInt(whole + fraction);

@@ -23,4 +23,5 @@ test('the constant classifier is read in the direction of its metric', () => {
   expect(knownDirection('m.auc_best_constant_classifier.value')).toBe('higher');
   expect(knownDirection('m.false_positive_rate_best_constant_classifier')).toBe('lower');
   expect(knownDirection('m.auc_best_constant_classifier_2')).toBeUndefined();
+  expect(knownDirection('m.a_best_constant_classifieruc')).toBeUndefined();
 });

@@ -22,6 +22,8 @@ test.each<[path: string, keys: string[]]>([
   ['latency p95', ['latency p95']],
   ['slices.*.auc', ['slices', '*', 'auc']],
   ["['*']", ['*']],
+  ['["f1.macro"].value', ['f1.macro', 'value']],
+  ['[10][2]', ['10', '2']],
   ['rows[10][\'a\']["b"].c', ['rows', '10', 'a', 'b', 'c']],
 ])('the path %s has its keys', (path, keys) => {
   expect(METRIC_PATH.test(path)).toBe(true);
@@ -240,6 +242,7 @@ describe('the places that a star leads to', () => {
       '*.a',
       ['eu: ambiguous'],
     ],
+    [[{ name: 5, value: 1 }], '*', ['0: 1']],
     [{ slices: { eu: 1 } }, 'slice.*', []],
     [{ slices: {} }, 'slices.*', []],
     [{ slices: 5 }, 'slices.*', []],

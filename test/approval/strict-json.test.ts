@@ -35,7 +35,7 @@ describe('a file that is not JSON', () => {
     ['garbage behind the value', lines('{"auc": 0.9}', 'x'), 'Line 2 is not as JSON has to be.'],
     [
       'a text that speaks of a position',
-      lines('', '', '{"at position 1": x}'),
+      lines('', '', '{"look at position 1": x}'),
       'The text is not as JSON has to be.',
     ],
     ['two values', '{} {}', 'Line 1 is not as JSON has to be.'],
