@@ -291,6 +291,25 @@ describe('a rule that reads several files', () => {
     expect(wanted(over, { bias: BAD, 'pre-training-bias': BAD })).toEqual([['file.bias', words]]);
   });
 
+  test.each([
+    { slices: [{ path: 's.*.auc', min: 0.8 }] },
+    { facets: [{ metric: 'DI', min: 0.8 }] },
+    { constraints: ['model-quality'] },
+    { constraints: [{ of: 'data-quality' }] },
+  ])('%j blocks without its files, and asks its people where it is to ask', (over) => {
+    expect(judge({ metrics: [], ...over }, {})).toMatchObject({
+      outcome: 'reject',
+      reasons: [{ effect: 'block' }],
+    });
+    const [[kind, [rule]]] = Object.entries(over) as [[string, [object | string]]];
+    const whole = typeof rule === 'string' ? { of: rule } : rule;
+    const asking = { [kind]: [{ ...whole, onMissing: 'ask', needs: { risk: 1 } }] };
+    expect(judge({ metrics: [], ...asking }, {})).toMatchObject({
+      outcome: 'ask',
+      needs: { approvers: 1, risk: 1 },
+    });
+  });
+
   test('slices want what they are called', () => {
     const slices = [
       { path: 's.*.auc', min: 0.8 },

@@ -57,6 +57,7 @@ test.each<[what: string, limits: unknown]>([
   ['a list', []],
   ['text', 'none'],
   ['no known group', { version: 0, constraints: { auc: limit(LOW, 0.8) } }],
+  ['a group of another name', { binary_classification_constraints_old: { auc: limit(LOW, 0.8) } }],
   ['a group without a kind', { _constraints: { auc: limit(LOW, 0.8) } }],
   ['an empty group', { binary_classification_constraints: {} }],
   ['a group that is a list', { binary_classification_constraints: [limit(LOW, 0.8)] }],

@@ -77,6 +77,10 @@ describe('the sign', () => {
     expect(told([numeric(counts(1, 0), min)], limit)).toEqual([words]);
   });
 
+  test('of a feature without numbers', () => {
+    expect(told([{ name: 'age' }], limit)).toEqual(['missing: age has no least value to tell its sign by']);
+  });
+
   test.each([[{ is_non_negative: false }], [{}], [undefined]])('%j limits nothing', (num_constraints) => {
     expect(told([numeric(counts(1, 0), -5)], [{ name: 'age', num_constraints }])).toEqual([]);
   });

@@ -62,6 +62,7 @@ describe('the digest', () => {
     [of('xgb:1', ''), false],
     [of('xgb:1', SHA.slice(0, -1)), false],
     [of('xgb:1', `${SHA}0`), false],
+    [of('xgb:1', `x${SHA}`), false],
     [of('xgb:1', SHA.replace('sha256', 'sha512')), false],
     [of('xgb@latest'), false],
     [of(`xgb:${SHA.slice(7)}`), false],

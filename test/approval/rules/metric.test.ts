@@ -246,6 +246,11 @@ test('what is wanted is said with both bounds, or as a number where there are no
   expect(judge(DROP, {}).sentence).toBe('AUC is not in the file, needs a number');
 });
 
+test('a rule of one part has no reasons below its own', () => {
+  expect(judge(MIN, leaf(0.91))).not.toHaveProperty('because');
+  expect(judge({ ...MIN, ...DROP }, leaf(0.91)).because).toHaveLength(2);
+});
+
 test('a file that was not read has no number', () => {
   expect(metric(MetricRule.parse({ path: 'auc', min: 0.8 }), facts({}), policy()).outcome).toBe('missing');
 });
@@ -421,6 +426,7 @@ describe('the standard deviation', () => {
     ["auc['value']", leaf(0.9, 0.01)],
     ['auc["value"]', leaf(0.9, 0.01)],
     ["['f1.macro'].value", { 'f1.macro': { value: 0.9, standard_deviation: 0.01 } }],
+    ['x.values.auc', { x: { values: { auc: { value: 0.9, standard_deviation: 0.01 } } } }],
     ['data.auc', { data: [{ name: 'auc', value: 0.9, standard_deviation: 0.01 }] }],
     ['m.*.value', { m: { auc: { value: 0.9, standard_deviation: 0.01 } } }],
   ])('of %s stands beside it', (path, json) => {
