@@ -3,8 +3,9 @@ import { authorName, footerOf, subjectName } from './ask.ts';
 import { at, bold, lines, section, text, type CardText, type Line } from './card.ts';
 import { whoDecided } from './decided-card.ts';
 import { type Identities } from './identities.ts';
+import { actorName, verbOf } from './outside.ts';
 import { verdictSections } from './reasons.ts';
-import { type Closed, type Request } from './request.ts';
+import { type Closed, type Outside, type Request } from './request.ts';
 
 type ClosedWithoutDecision = Exclude<Closed, { as: 'settled' }>;
 
@@ -62,6 +63,7 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
         next: 'nothing more to do here.',
       };
     case 'overtaken':
+      if (stage.outside) return outsideWords(request, stage.outside, identities);
       return {
         title: `${stage.decision ? 'decision not written' : 'not decided here'}, its status was set elsewhere`,
         fact: sentence(stage.why),
@@ -76,6 +78,21 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
         next: `${version} stays PendingManualApproval and cannot be deployed. Register it as a new version to ask again.`,
       };
   }
+};
+
+/** The status still stands, because nothing is reverted. */
+const outsideWords = (request: Request, outside: Outside, identities: Identities): Words => {
+  const version = `v${request.version}`;
+  const verb = verbOf(outside);
+  const stands =
+    outside.status === 'Approved'
+      ? `, and deployments may use ${version} now`
+      : `, and ${version} cannot be deployed`;
+  return {
+    title: `${verb} outside Countersign, still ${outside.status}`,
+    fact: `Decided outside Countersign by ${actorName(outside, identities)}: set to ${outside.status}. No vote led to this${stands}.`,
+    next: `${outside.status === 'Approved' ? 'check your deployments' : 'ask whoever did it'}. Countersign reverts nothing; ops are told, and the runbook says how to set ${version} back.`,
+  };
 };
 
 const WOULD = {

@@ -1,7 +1,10 @@
 // What ops are told: what happened, what it means for the version, and what to do.
 import { subjectName } from './ask.ts';
 import { stop } from './foreign-text.ts';
-import { type Closed, type Request } from './request.ts';
+import { type Sighting } from './guard.ts';
+import { type Identities } from './identities.ts';
+import { actorInFull, verbOf } from './outside.ts';
+import { type Closed, type Outside, type Request } from './request.ts';
 
 export interface OpsNotice {
   readonly subject: string;
@@ -19,9 +22,27 @@ export const groupNotice = (group: string, arn: string): OpsNotice => ({
   arn,
 });
 
+/** A status that no request explains; undefined for one that waits again. */
+export const sightingNotice = (seen: Sighting, identities: Identities): OpsNotice | undefined => {
+  const { status } = seen;
+  if (status === 'PendingManualApproval') return undefined;
+  const name = `${seen.group} v${seen.version}`;
+  return {
+    subject: `Countersign: ${name} ${verbOf({ status })} outside`,
+    message: `${name}: ${decidedOutside({ ...seen, status }, identities)} ${seen.arn}`,
+    arn: seen.arn,
+  };
+};
+
+const decidedOutside = (outside: Omit<Outside, 'modifiedAt'>, identities: Identities): string =>
+  `decided outside Countersign by ${actorInFull(outside, identities)}: set to ${outside.status}, and nothing was set back. ` +
+  (outside.status === 'Approved'
+    ? 'No vote led to this. Check your deployments, and set it to PendingManualApproval to stop it.'
+    : 'Ask whoever did it; set it to PendingManualApproval if it should not stand.');
+
 /** What has gone wrong with a request and needs ops; undefined when nothing has. */
-export const opsNotice = (request: Request): OpsNotice | undefined => {
-  const trouble = troubleOf(request);
+export const opsNotice = (request: Request, identities: Identities): OpsNotice | undefined => {
+  const trouble = troubleOf(request, identities);
   if (!trouble) return undefined;
   return {
     subject: `Countersign: ${subjectName(request)} needs ops`,
@@ -31,9 +52,9 @@ export const opsNotice = (request: Request): OpsNotice | undefined => {
   };
 };
 
-const troubleOf = (request: Request): string | undefined => {
+const troubleOf = (request: Request, identities: Identities): string | undefined => {
   const { stage, failure } = request;
-  if (stage.kind === 'closed') return troubleAtTheEnd(stage);
+  if (stage.kind === 'closed') return troubleAtTheEnd(stage, request, identities);
   if (!failure) return undefined;
   const decided = stage.kind === 'decided' || stage.kind === 'applying';
   return (
@@ -43,8 +64,11 @@ const troubleOf = (request: Request): string | undefined => {
   );
 };
 
-const troubleAtTheEnd = (stage: Closed): string | undefined => {
-  if (stage.as === 'overtaken') return `not decided here: ${stage.why}.`;
+const troubleAtTheEnd = (stage: Closed, { arn }: Request, identities: Identities): string | undefined => {
+  if (stage.as === 'overtaken')
+    return stage.outside
+      ? `${decidedOutside(stage.outside, identities)} ${arn}`
+      : `not decided here: ${stage.why}.`;
   if (stage.as === 'changed' && stage.decision)
     return `${stage.why}. The decision was not applied and is asked for again.`;
   return stage.as === 'left-pending' ? `${stage.why}. The version stays pending.` : undefined;

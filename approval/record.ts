@@ -1,9 +1,10 @@
 // Record: what is written to the registry, and whether it still may be.
 import { cleanText, oneLine, stop } from './foreign-text.ts';
 import { instant, short, type Digest } from './ids.ts';
+import { outsideIn } from './outside.ts';
 import { STAMP, type ModelPackage } from './package.ts';
 import { countInWords, failingInWords, unreadableFile } from './reasons.ts';
-import { judgedOf, type ClosedWithout, type Decision, type Request, type Stage } from './request.ts';
+import { judgedOf, type Decision, type End, type Request, type Stage } from './request.ts';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateModelPackage.html#API_UpdateModelPackage_RequestSyntax */
 export const APPROVAL_DESCRIPTION_LIMIT = 1024;
@@ -71,19 +72,23 @@ export const obstacle = (
   found: ModelPackage | undefined,
   digest: Digest | undefined,
   outcome: Decision['outcome'],
-): { as: Extract<ClosedWithout, 'gone' | 'changed' | 'overtaken'>; why: string } | undefined => {
+): (End & { readonly as: 'gone' | 'changed' | 'overtaken' }) | undefined => {
   if (!found || found.registeredAt !== request.registeredAt)
     return { as: 'gone', why: 'the version was deleted' };
   const still = found.approvalStatus === 'PendingManualApproval';
   // Already carrying our outcome: our own write whose answer was lost, if we had begun to write.
   const ours = request.stage.kind === 'applying' && found.approvalStatus === outcome;
   if (!still && !ours) {
-    const by = found.modifiedBy ? ` by ${cleanText(found.modifiedBy, 200)}` : '';
-    return { as: 'overtaken', why: `its status was set to ${found.approvalStatus} outside Countersign${by}` };
+    const why = setOutside(found.approvalStatus, found.modifiedBy);
+    return { as: 'overtaken', why, outside: outsideIn(found) };
   }
   if (digest === request.contentDigest) return undefined;
   return { as: 'changed', why: 'the content of the version changed after it was shown' };
 };
+
+/** Why a round that somebody answered elsewhere has ended. */
+export const setOutside = (status: string, by: string | undefined): string =>
+  `its status was set to ${status} outside Countersign${by ? ` by ${cleanText(by, 200)}` : ''}`;
 
 /** What is written to the version with a decision. */
 export interface RegistryWrite {

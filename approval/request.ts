@@ -43,6 +43,15 @@ export type Judged = z.infer<typeof Judged>;
 export const ClosedWithout = z.enum(['changed', 'gone', 'overtaken', 'observed', 'left-pending']);
 export type ClosedWithout = z.infer<typeof ClosedWithout>;
 
+/** What the registry said of a status that nobody here decided: which, since when at the latest, and by whom. */
+export const Outside = z.object({
+  status: z.enum(['Approved', 'Rejected']),
+  /** Whoever changed the version last, as the registry names them; absent when it names nobody. */
+  by: z.string().optional(),
+  modifiedAt: Instant,
+});
+export type Outside = z.infer<typeof Outside>;
+
 /** Where a request stands. */
 export const Stage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),
@@ -66,6 +75,8 @@ export const Stage = z.discriminatedUnion('kind', [
       as: ClosedWithout,
       why: z.string(),
       at: Instant,
+      /** The status that somebody else had set. */
+      outside: Outside.optional(),
       judged: Judged.optional(),
       closesAt: Instant.optional(),
       decision: Decision.optional(),
@@ -175,15 +186,22 @@ export const decisionOf = (request: Request): Decision | undefined =>
 export const closesAtOf = (request: Request): Instant | undefined =>
   'closesAt' in request.stage ? request.stage.closesAt : undefined;
 
+/** As what a round ends without an outcome of its own, and why. */
+export interface End {
+  readonly as: ClosedWithout;
+  readonly why: string;
+  readonly outside?: Outside | undefined;
+}
+
 /**
  * The request closed without an outcome of its own. What was judged, asked and decided is kept; what ops were told of
  * the way there is not, so that they are told of the end.
  */
-export const closedWithout = (request: Request, as: ClosedWithout, why: string, at: Instant): Request => {
+export const closedWithout = (request: Request, { as, why, outside }: End, at: Instant): Request => {
   const { ops: _, ...told } = request.told;
   const [judged, closesAt, decision] = [judgedOf(request), closesAtOf(request), decisionOf(request)];
   const kept = { ...(judged && { judged }), ...(closesAt && { closesAt }), ...(decision && { decision }) };
-  return { ...request, told, stage: { kind: 'closed', as, why, at, ...kept } };
+  return { ...request, told, stage: { kind: 'closed', as, why, at, ...(outside && { outside }), ...kept } };
 };
 
 /** An execution runs for a request that the table does not have. */

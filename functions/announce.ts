@@ -1,18 +1,22 @@
-// Announce: called by the state of that name, by `sweep`, by `intake` for a group that no policy names, and by the rule
-// on executions that failed. Tells machines, then people, as the request now is; the only caller of chat.update.
+// Announce: called by the state of that name, by `sweep`, by `intake` for a group that no policy names, by `guard` for a
+// decision outside, and by the rule on executions that failed. Tells machines, then people, as the request now is; the only caller of chat.update.
 import * as z from 'zod';
 import { decisionNotice, requesterMessage } from '../approval/decision-notice.ts';
+import { type Sighting } from '../approval/guard.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
-import { groupNotice, opsNotice } from '../approval/ops-notice.ts';
+import { groupNotice, opsNotice, sightingNotice, type OpsNotice } from '../approval/ops-notice.ts';
 import { type Request } from '../approval/request.ts';
 import { needsCard } from '../approval/sweep.ts';
 import { door, type Told } from '../wiring/door.ts';
 import {
   identities,
   notices,
+  opsChannel,
   requests,
+  sayInChannels,
   sayToOps,
   show,
+  sightings,
   SlackFailed,
   tellPerson,
 } from '../wiring/announce.ts';
@@ -39,7 +43,9 @@ const ExecutionEnded = z.object({
   }),
 });
 
-const Event = z.union([OfRequest, z.object({ notice: z.string().min(1) }), ExecutionEnded]);
+const OfSighting = z.object({ arn: PackageArn, sighting: z.string().min(1) });
+
+const Event = z.union([OfRequest, OfSighting, z.object({ notice: z.string().min(1) }), ExecutionEnded]);
 
 /** What Slack could not do now is done by `sweep`; it never holds up what machines are told. */
 const unlessSlackFails = async <T>(
@@ -77,14 +83,19 @@ const tellMachines = async (request: Request): Promise<Request> => {
 const remember = (request: Request, told: Partial<Request['told']>): Promise<Request | undefined> =>
   requests.change(request.arn, request.round, (now) => ({ ...now, told: { ...now.told, ...told } }));
 
+/** Where a card stands it says so itself; what was decided outside ops see in their own channel. */
+const isInSightOfOps = ({ card, stage }: Request): boolean => {
+  const outside = stage.kind === 'closed' && stage.as === 'overtaken';
+  return card?.ts !== undefined && (!outside || card.channel === opsChannel);
+};
+
 /** What ops have to know, once for each thing that went wrong. */
 const tellOps = async (request: Request, told: Told): Promise<Request> => {
-  const notice = opsNotice(request);
+  const notice = opsNotice(request, identities);
   if (!notice || request.told.ops) return request;
   await notices.publish('ops', notice.subject, notice);
   const known = (await remember(request, { ops: instant(Date.now()) })) ?? request;
-  // Where a card stands it says so itself.
-  if (!request.card?.ts) await unlessSlackFails(told, 'Ops', () => sayToOps(notice.message));
+  if (!isInSightOfOps(request)) await unlessSlackFails(told, 'Ops', () => sayToOps(notice.message));
   return known;
 };
 
@@ -144,8 +155,27 @@ const tellOfGroup = async (group: string, told: Told): Promise<void> => {
   await requests.noticeTold(notice);
 };
 
+/** A status that no request explains: to the topic and to people, once each. */
+const tellOfSighting = async ({ arn, sighting }: z.infer<typeof OfSighting>, told: Told): Promise<void> => {
+  const seen = await sightings.get(arn, sighting);
+  const notice = seen && sightingNotice(seen, identities);
+  if (!notice) return;
+  const known = seen.told.topic ? seen : await published(seen, notice);
+  if (known.told.people) return;
+  await unlessSlackFails(told, 'A decision outside', async () => {
+    await sayInChannels(known.channel, notice.message);
+    await sightings.told({ ...known, told: { ...known.told, people: instant(Date.now()) } });
+  });
+};
+
+const published = async (seen: Sighting, notice: OpsNotice): Promise<Sighting> => {
+  await notices.publish('ops', notice.subject, notice);
+  return sightings.told({ ...seen, told: { ...seen.told, topic: instant(Date.now()) } });
+};
+
 const handle = async (event: z.infer<typeof Event>, told: Told): Promise<void> => {
   if ('notice' in event) return tellOfGroup(event.notice, told);
+  if ('sighting' in event) return tellOfSighting(event, told);
   if ('detail' in event) return failed(event, told);
   const request = await requests.get(event.arn, event.round);
   if (request) await announce(request, told);

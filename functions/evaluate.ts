@@ -8,7 +8,14 @@ import { referencesOf } from '../approval/facts.ts';
 import { instant, PackageArn, type Digest } from '../approval/ids.ts';
 import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
-import { closedWithout, RequestMissing, type Judged, type Request, type Stage } from '../approval/request.ts';
+import {
+  closedWithout,
+  RequestMissing,
+  type End,
+  type Judged,
+  type Request,
+  type Stage,
+} from '../approval/request.ts';
 import { asks, type Verdict } from '../approval/verdict.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { evidence, gather, registry, requests, sha256 } from '../wiring/evaluate.ts';
@@ -68,22 +75,19 @@ const logged = ({ outcome, needs, reasons }: Verdict) => ({
   reasons: reasons.slice(0, MOST_LOGGED).map(({ effect, sentence }) => `${effect}: ${sentence}`),
 });
 
-const closeWithout = (
-  request: Request,
-  as: 'gone' | 'overtaken' | 'changed',
-  why: string,
-): Promise<Request> => requests.save(closedWithout(request, as, why, instant(Date.now())));
+const closeWithout = (request: Request, end: End): Promise<Request> =>
+  requests.save(closedWithout(request, end, instant(Date.now())));
 
 const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: Told): Promise<Evaluated> => {
   const request = await requests.get(arn, round);
   if (!request) throw new RequestMissing(`There is no request for round ${round} of ${arn}.`);
   if (request.stage.kind !== 'opened') return answer(request);
   const found = await registry.describe(arn);
-  if (!found) return answer(await closeWithout(request, 'gone', 'the version was deleted'));
+  if (!found) return answer(await closeWithout(request, { as: 'gone', why: 'the version was deleted' }));
   // Nothing has been shown yet, so content that changed since intake is simply what is judged.
   const current = { ...request, contentDigest: sha256(found.content), subject: found.subject };
   const stops = obstacle(current, found, current.contentDigest, 'Pending');
-  if (stops) return answer(await closeWithout(request, stops.as, stops.why));
+  if (stops) return answer(await closeWithout(request, stops));
   const judged = await judge(current, found, current.contentDigest);
   logger.info('judged', { requestId: request.id, evidence: judged.evidence, ...logged(judged.verdict) });
   count(`Verdict-${judged.verdict.outcome}`);

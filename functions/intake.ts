@@ -46,7 +46,7 @@ const open = async (step: Extract<Intake, { kind: 'open' }>): Promise<void> => {
 
 const close = async (step: Extract<Intake, { kind: 'close' }>): Promise<void> => {
   const { request, as, why } = step;
-  await requests.save(closedWithout(request, as, why, instant(Date.now())));
+  await requests.save(closedWithout(request, { as, why }, instant(Date.now())));
   if (request.token) await ring(request.token);
 };
 

@@ -65,7 +65,7 @@ const closeWithout = async (
   found: ModelPackage | undefined,
 ): Promise<Request> => {
   await takeBack(request, stops, found);
-  const closed = await requests.save(closedWithout(request, stops.as, stops.why, instant(Date.now())));
+  const closed = await requests.save(closedWithout(request, stops, instant(Date.now())));
   // Setting what is set already sends the event with which `intake` opens the next round.
   if (stops.as === 'changed') await registry.update(request.arn, TAKEN_BACK);
   return closed;

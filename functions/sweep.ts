@@ -8,7 +8,9 @@ import { sweep, type Sweeping } from '../approval/sweep.ts';
 import {
   announce,
   announceGroup,
+  announceSighting,
   executions,
+  guardAgain,
   pending,
   policies,
   requests,
@@ -40,8 +42,13 @@ const failureOf = ({ state, error, cause }: ExecutionSeen): Failure => ({
 });
 
 const giveUp = async (request: Request, why: string): Promise<void> => {
-  await requests.save(closedWithout(request, 'left-pending', why, instant(Date.now())));
+  await requests.save(closedWithout(request, { as: 'left-pending', why }, instant(Date.now())));
   await announce(request);
+};
+
+/** Whoever closed a round that was decided elsewhere may have ended before the bell. One that has rung is not harmed. */
+const ringOvertaken = async ({ stage, token }: Request): Promise<void> => {
+  if (stage.kind === 'closed' && stage.as === 'overtaken' && token) await ring(token);
 };
 
 const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promise<void> => {
@@ -55,6 +62,7 @@ const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promi
       await ring(step.token);
       return lookLater(request);
     case 'announce':
+      await ringOvertaken(request);
       return announce(request);
     case 'give-up':
       return giveUp(request, step.why);
@@ -63,8 +71,23 @@ const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promi
   }
 };
 
-const sweepOne = async (due: Due, { logger, count }: Told): Promise<void> => {
-  if (due.kind === 'notice') return announceGroup(due.group);
+const sweepOne = async (due: Due, told: Told): Promise<void> => {
+  switch (due.kind) {
+    case 'notice':
+      return announceGroup(due.group);
+    case 'sighting':
+      return announceSighting(due.arn, due.sighting);
+    case 'look':
+      return guardAgain(due.arn);
+    case 'request':
+      return sweepRequest(due, told);
+  }
+};
+
+const sweepRequest = async (
+  due: Extract<Due, { kind: 'request' }>,
+  { logger, count }: Told,
+): Promise<void> => {
   const request = await requests.get(due.arn, due.round);
   if (!request) return;
   const seen: ExecutionSeen =

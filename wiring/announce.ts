@@ -1,5 +1,6 @@
 // What the door `announce` works with, made once per cold start.
 import { Requests } from '../adapters/dynamodb/requests.ts';
+import { Sightings } from '../adapters/dynamodb/sightings.ts';
 import { Notices } from '../adapters/notices.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { plainMessage, sectionMessage } from '../adapters/slack/card.ts';
@@ -13,7 +14,9 @@ const env = config(
 );
 const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
 
+export const opsChannel = env.OPS_CHANNEL;
 export const requests = new Requests(env.TABLE_NAME);
+export const sightings = new Sightings(env.TABLE_NAME);
 export const notices = new Notices(env.TOPIC_ARN);
 
 /** Slack with the patience of work that nobody waits for. */
@@ -23,7 +26,13 @@ export const show = async (): Promise<Show> => new Show(requests, await slack(),
 
 /** Says one sentence in the channel of ops. */
 export const sayToOps = async (sentence: string): Promise<void> =>
-  (await slack()).say(env.OPS_CHANNEL, plainMessage(sentence));
+  (await slack()).say(opsChannel, plainMessage(sentence));
+
+/** Says one sentence in the channel of a policy, and in the channel of ops if that is another. */
+export const sayInChannels = async (channel: string, sentence: string): Promise<void> => {
+  const talk = await slack();
+  for (const one of new Set([channel, opsChannel])) await talk.say(one, plainMessage(sentence));
+};
 
 /** Tells one person something in a direct message. */
 export const tellPerson = async (

@@ -20,6 +20,7 @@ export const Environment = z.object({
   TOPIC_ARN: text,
   INTAKE_FUNCTION: text,
   ANNOUNCE_FUNCTION: text,
+  GUARD_FUNCTION: text,
 });
 
 /** The values that a door picked; throws with the names of those that are missing or wrong. */

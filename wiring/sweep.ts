@@ -1,5 +1,6 @@
 // What the door `sweep` works with, made once per cold start.
-import { Requests, type Due } from '../adapters/dynamodb/requests.ts';
+import { type Due } from '../adapters/dynamodb/keys.ts';
+import { Requests } from '../adapters/dynamodb/requests.ts';
 import { Executions, ring, type ExecutionSeen } from '../adapters/executions.ts';
 import { handOver } from '../adapters/lambda.ts';
 import { Registry, type PendingVersion } from '../adapters/registry.ts';
@@ -14,6 +15,7 @@ const env = config(
     START_FROM: true,
     INTAKE_FUNCTION: true,
     ANNOUNCE_FUNCTION: true,
+    GUARD_FUNCTION: true,
   }),
 );
 
@@ -33,5 +35,13 @@ export const announce = ({ arn, round }: Request): Promise<void> =>
 /** Has `announce` tell ops of a group that no policy names. */
 export const announceGroup = (group: string): Promise<void> =>
   handOver(env.ANNOUNCE_FUNCTION, { notice: group });
+
+/** Has `announce` tell of a status that no request explains. */
+export const announceSighting = (arn: Request['arn'], sighting: string): Promise<void> =>
+  handOver(env.ANNOUNCE_FUNCTION, { arn, sighting });
+
+/** Has `guard` look at a version again. */
+export const guardAgain = (arn: Request['arn']): Promise<void> =>
+  handOver(env.GUARD_FUNCTION, { arn, again: true });
 
 export { policies, ring, type Due, type ExecutionSeen, type PendingVersion };

@@ -2,10 +2,11 @@
 // decides anything is consistent. Refused attempts and notices are items of their own.
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { instant, PackageArn, type RequestId, type Instant } from '../../approval/ids.ts';
+import { instant, type RequestId, type Instant } from '../../approval/ids.ts';
 import { Request } from '../../approval/request.ts';
 import { dueAt } from '../../approval/sweep.ts';
 import { orInability } from '../inability.ts';
+import { dueOf, PARTITION_OF_DUE, type Due } from './keys.ts';
 
 /** Somebody else changed the request since it was read. The state machine runs the step again. */
 export class RequestMoved extends Error {
@@ -31,17 +32,11 @@ export interface Notice {
 
 /** A change that loses this many races in a row is left to the retry of its caller. */
 const CHANGE_ATTEMPTS = 5;
-const PARTITION_OF_DUE = 'open';
 const sortOf = (round: number): string => `request#${String(round).padStart(4, '0')}`;
 const noticeKey = (group: string): { arn: string; sort: string } => ({
   arn: `group#${group}`,
   sort: 'notice#no-policy',
 });
-
-/** A key of the index of what is due. */
-export type Due =
-  | { readonly kind: 'request'; readonly arn: PackageArn; readonly round: number }
-  | { readonly kind: 'notice'; readonly group: string };
 
 export class Requests {
   readonly #table: string;
@@ -222,10 +217,4 @@ const itemOf = (request: Request, now: number): Record<string, unknown> => {
     writtenAt: instant(now),
     ...(due && { due: PARTITION_OF_DUE, dueAt: Date.parse(due) }),
   };
-};
-
-const dueOf = (item: Record<string, unknown>): Due => {
-  const arn = String(item['arn']);
-  if (arn.startsWith('group#')) return { kind: 'notice', group: arn.slice('group#'.length) };
-  return { kind: 'request', arn: PackageArn.parse(arn), round: Number(String(item['sort']).split('#')[1]) };
 };

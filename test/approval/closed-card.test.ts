@@ -6,6 +6,7 @@ import { type Verdict } from '../../approval/verdict.ts';
 import { asRead } from './as-read.ts';
 import {
   approval,
+  at,
   byPolicy,
   closed,
   FAIL,
@@ -121,6 +122,52 @@ test('overtaken, with and without a decision', () => {
     'Void: Bob approved, 23 Nov 2026, 15:02 UTC.',
   ]);
   expect(asRead(card('overtaken', why, { decision: byPolicy })).join('\n')).not.toContain('Void');
+});
+
+test.each<[status: 'Approved' | 'Rejected', by: string | undefined, whole: string[]]>([
+  [
+    'Approved',
+    'arn:aws:iam::000000000000:user/bob',
+    [
+      'churn-telco v42: approved outside Countersign, still Approved',
+      'Decided outside Countersign by Bob: set to Approved. No vote led to this, and deployments may use v42 now.',
+      'Next: check your deployments. Countersign reverts nothing; ops are told, and the runbook says how to set v42 back.',
+      NOT_SHOWN,
+    ],
+  ],
+  [
+    'Rejected',
+    'arn:aws:sts::1:assumed-role/DataScientist/erin',
+    [
+      'churn-telco v42: rejected outside Countersign, still Rejected',
+      'Decided outside Countersign by erin (arn:aws:sts::1:assumed-role/DataScientist/erin): set to Rejected. No vote led to this, and v42 cannot be deployed.',
+      'Next: ask whoever did it. Countersign reverts nothing; ops are told, and the runbook says how to set v42 back.',
+      NOT_SHOWN,
+    ],
+  ],
+  [
+    'Approved',
+    undefined,
+    [
+      'churn-telco v42: approved outside Countersign, still Approved',
+      'Decided outside Countersign by somebody whom the registry does not name: set to Approved. No vote led to this, and deployments may use v42 now.',
+      'Next: check your deployments. Countersign reverts nothing; ops are told, and the runbook says how to set v42 back.',
+      NOT_SHOWN,
+    ],
+  ],
+])('decided outside: %s by %s', (status, by, whole) => {
+  const outside = { status, ...(by !== undefined && { by }), modifiedAt: at('24 08:59') };
+  const given = card('overtaken', 'x', { outside });
+  expect(asRead(given)).toEqual(whole);
+  expect(given.summary).toBe(`${whole[0]}. ${whole[1]}`);
+});
+
+test('decided outside after somebody voted', () => {
+  const outside = { status: 'Rejected', by: 'e\u202Erin', modifiedAt: at('24 08:59') } as const;
+  expect(asRead(card('overtaken', 'x', { outside, decision: approval() })).slice(1, 3)).toEqual([
+    'Decided outside Countersign by e\uFFFDrin (e\uFFFDrin): set to Rejected. No vote led to this, and v42 cannot be deployed.',
+    'Void: Bob approved, 23 Nov 2026, 15:02 UTC.',
+  ]);
 });
 
 test('left pending, because we could not finish', () => {

@@ -1,7 +1,7 @@
 // What machines, the requester and ops are told.
 import { describe, expect, test } from 'vitest';
 import { decisionNotice, requesterMessage } from '../../approval/decision-notice.ts';
-import { groupNotice, opsNotice } from '../../approval/ops-notice.ts';
+import { groupNotice, opsNotice, sightingNotice } from '../../approval/ops-notice.ts';
 import { type Decision, type Request, type Stage } from '../../approval/request.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import { partAsRead } from './as-read.ts';
@@ -17,6 +17,7 @@ import {
   digest,
   EVIDENCE,
   FAIL,
+  identities,
   key,
   opened,
   PASS,
@@ -107,7 +108,7 @@ test('the requester hears of everybody who decided', () => {
 describe('ops', () => {
   const failure = { at: at('23 15:03'), error: 'AccessDeniedException', cause: 'The role may not.' };
   const said = (stage: Stage, over: Partial<Request> = {}): string | undefined =>
-    opsNotice(request(stage, over))?.message;
+    opsNotice(request(stage, over), identities)?.message;
 
   test.each<[what: string, stage: Stage, over: Partial<Request>, words: string]>([
     [
@@ -135,6 +136,14 @@ describe('ops', () => {
       'churn-telco v42: not decided here: its status was set to Approved outside Countersign.',
     ],
     [
+      'approved outside',
+      closed('overtaken', 'x', {
+        outside: { status: 'Approved', by: 'arn:aws:iam::1:user/erin', modifiedAt: at('24 08:59') },
+      }),
+      {},
+      'churn-telco v42: decided outside Countersign by erin (arn:aws:iam::1:user/erin): set to Approved, and nothing was set back. No vote led to this. Check your deployments, and set it to PendingManualApproval to stop it. arn:aws:sagemaker:us-east-1:000000000000:model-package/churn-telco/42',
+    ],
+    [
       'changed after a decision',
       closed('changed', 'the content changed', { decision: approval() }),
       {},
@@ -147,7 +156,7 @@ describe('ops', () => {
       'churn-telco v42: its execution ended without closing it. The version stays pending.',
     ],
   ])('%s', (_what, stage, over, words) => {
-    expect(opsNotice(request(stage, over))).toEqual({
+    expect(opsNotice(request(stage, over), identities)).toEqual({
       subject: 'Countersign: churn-telco v42 needs ops',
       message: words,
       requestId: 'churn-telco-v42-r1',
@@ -168,6 +177,37 @@ describe('ops', () => {
 
   test('a failure of a round that has ended is over', () => {
     expect(said(settled(approval()), { failure })).toBeUndefined();
+  });
+
+  const seen = {
+    arn: request(opened).arn,
+    group: 'churn-telco',
+    version: 42,
+    registeredAt: at('23 14:05'),
+    round: 0,
+    by: 'arn:aws:iam::000000000000:user/bob',
+    modifiedAt: at('24 09:00'),
+    channel: 'C0MODELS',
+    told: {},
+  };
+
+  test('a decision outside without a request', () => {
+    expect(sightingNotice({ ...seen, status: 'Rejected' }, identities)).toEqual({
+      subject: 'Countersign: churn-telco v42 rejected outside',
+      message:
+        'churn-telco v42: decided outside Countersign by Bob (arn:aws:iam::000000000000:user/bob): set to Rejected, and nothing was set back. Ask whoever did it; set it to PendingManualApproval if it should not stand. arn:aws:sagemaker:us-east-1:000000000000:model-package/churn-telco/42',
+      arn: seen.arn,
+    });
+    expect(sightingNotice({ ...seen, status: 'Approved' }, identities)).toMatchObject({
+      subject: 'Countersign: churn-telco v42 approved outside',
+    });
+    expect(sightingNotice({ ...seen, by: '/', status: 'Approved' }, identities)?.message).toContain(
+      'by (no name) (/): set to Approved',
+    );
+  });
+
+  test('a version that was set back is nothing to tell', () => {
+    expect(sightingNotice({ ...seen, status: 'PendingManualApproval' }, identities)).toBeUndefined();
   });
 
   test('a group that no policy names', () => {

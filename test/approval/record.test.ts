@@ -19,8 +19,10 @@ import {
   modelPackage,
   opened,
   policy,
+  REGISTERED,
   request,
   settled,
+  userArn,
 } from './values.ts';
 
 const NOW = Date.parse(at('23 16:00'));
@@ -91,9 +93,10 @@ describe('what no vote settled', () => {
 describe('an obstacle', () => {
   const gone = { as: 'gone', why: 'the version was deleted' };
   const changed = { as: 'changed', why: 'the content of the version changed after it was shown' };
-  const overtaken = (status: string, by = '') => ({
+  const overtaken = (status: string, by = '', identity = userArn('alice')) => ({
     as: 'overtaken',
     why: `its status was set to ${status} outside Countersign${by}`,
+    outside: { status, by: identity, modifiedAt: REGISTERED },
   });
   const on = (approvalStatus: string, modifiedBy?: string) => modelPackage({ approvalStatus, modifiedBy });
 
@@ -136,13 +139,13 @@ describe('an obstacle', () => {
       'rejected outside',
       decided(approval()),
       [on('Rejected', 'arn:x/erin'), CONTENT, 'Approved'],
-      overtaken('Rejected', ' by arn:x/erin'),
+      overtaken('Rejected', ' by arn:x/erin', 'arn:x/erin'),
     ],
     [
       'by a hostile name',
       decided(approval()),
       [on('Rejected', 'e\u202Erin'), CONTENT, 'Approved'],
-      overtaken('Rejected', ' by e\uFFFDrin'),
+      overtaken('Rejected', ' by e\uFFFDrin', 'e\u202Erin'),
     ],
     [
       'our own write, whose answer was lost',
@@ -161,6 +164,12 @@ describe('an obstacle', () => {
       applying(approval()),
       [on('PendingManualApproval'), CONTENT, 'Approved'],
       undefined,
+    ],
+    [
+      'a status that SageMaker does not document',
+      decided(approval()),
+      [on('Revoked'), CONTENT, 'Approved'],
+      { as: 'overtaken', why: 'its status was set to Revoked outside Countersign', outside: undefined },
     ],
   ])('%s', (_what, stage, given, found) => {
     expect(obstacle(request(stage), ...given)).toEqual(found);

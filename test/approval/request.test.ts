@@ -141,7 +141,7 @@ test.each<[stage: Stage, verdict: boolean, end: boolean, decision: boolean]>([
 describe('a round that ends without a decision of its own', () => {
   const ENDED = at('24 09:00');
   const end = (stage: Stage, as: ClosedWithout = 'overtaken') =>
-    closedWithout(request(stage), as, 'its status was set elsewhere', ENDED).stage;
+    closedWithout(request(stage), { as, why: 'its status was set elsewhere' }, ENDED).stage;
   const words = { kind: 'closed', as: 'overtaken', why: 'its status was set elsewhere', at: ENDED };
 
   test.each<[stage: Stage, keeps: object]>([
@@ -157,7 +157,11 @@ describe('a round that ends without a decision of its own', () => {
   });
 
   test('tells ops of its end, whatever they were told on the way; everything else stays said', () => {
-    const after = closedWithout(full, 'left-pending', 'its execution ended without closing it', ENDED);
+    const after = closedWithout(
+      full,
+      { as: 'left-pending', why: 'its execution ended without closing it' },
+      ENDED,
+    );
     expect(after).toStrictEqual({
       ...full,
       told: { topic: at('23 15:03'), bus: at('23 15:04'), requester: at('23 15:05') },

@@ -8,7 +8,7 @@ import { Policy } from '../../approval/policy.ts';
 import { type Decision, type Judged, type Request, type Stage, type Vote } from '../../approval/request.ts';
 import { type Reason, type Verdict } from '../../approval/verdict.ts';
 
-const userArn = (name: string): string => `arn:aws:iam::000000000000:user/${name}`;
+export const userArn = (name: string): string => `arn:aws:iam::000000000000:user/${name}`;
 const person = (name: string) => ({
   name,
   slack: `U0${name.toUpperCase()}`,

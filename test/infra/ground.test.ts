@@ -121,7 +121,7 @@ describe('the alarms', () => {
 });
 
 describe('the doors', () => {
-  it('are these seven', () => {
+  it('are these eight', () => {
     const names = template.all('AWS::Lambda::Function').map((one) => one.name);
     expect(names).toEqual(DOORS.map((door) => `countersign-local-${door}`));
   });
@@ -151,6 +151,7 @@ describe('the doors', () => {
       record: '512 MB, 60 s',
       announce: '512 MB, 60 s',
       sweep: '512 MB, 120 s',
+      guard: '512 MB, 30 s',
     });
   });
 
@@ -167,7 +168,8 @@ describe('the doors', () => {
       decide: ['SLACK_APP_ID', 'SLACK_PARAMETERS_PREFIX', 'SLACK_TEAM_ID'],
       record: [],
       announce: ['OPS_CHANNEL', 'SLACK_PARAMETERS_PREFIX', 'TOPIC_ARN'],
-      sweep: ['ANNOUNCE_FUNCTION', 'INTAKE_FUNCTION', 'START_FROM', 'STATE_MACHINE_ARN'],
+      sweep: ['ANNOUNCE_FUNCTION', 'GUARD_FUNCTION', 'INTAKE_FUNCTION', 'START_FROM', 'STATE_MACHINE_ARN'],
+      guard: ['ANNOUNCE_FUNCTION', 'START_FROM'],
     };
     const expected = Object.entries(needs).map(([door, names]) => [door, [...names, ...common].sort()]);
     expect(Object.fromEntries(names)).toEqual(Object.fromEntries(expected));

@@ -69,7 +69,14 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     'states:StartExecution': [MACHINE],
     'states:DescribeExecution': [EXECUTIONS],
     'states:RedriveExecution': [EXECUTIONS],
-    'lambda:InvokeFunction': [door('intake'), door('announce')],
+    'lambda:InvokeFunction': [door('intake'), door('announce'), door('guard')],
+  }),
+  GuardRole: doorOf('guard', {
+    ...describeVersions,
+    ...bell,
+    'dynamodb:Query': [TABLE],
+    'dynamodb:PutItem': [TABLE],
+    'lambda:InvokeFunction': [door('announce')],
   }),
   ModelApprovalRole: {
     'lambda:InvokeFunction': ['evaluate', 'ask', 'record', 'announce'].map(door),

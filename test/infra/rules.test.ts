@@ -68,6 +68,48 @@ describe('the rule for registrations', () => {
   });
 });
 
+describe('the rule for changes of the approval status', () => {
+  const matches = compilePattern(ruleNamed('countersign-local-approval-changes').EventPattern);
+  const updated = (...fields: string[]) => ({ UpdatedModelPackageFields: fields });
+
+  it.each([
+    ['an approval', { ModelApprovalStatus: 'Approved', ...updated('ModelApprovalStatus') }],
+    [
+      'a rejection with a description',
+      { ModelApprovalStatus: 'Rejected', ...updated('ApprovalDescription', 'ModelApprovalStatus') },
+    ],
+    ['a version set back to pending', updated('ModelApprovalStatus')],
+    ['a version registered as approved', { ModelApprovalStatus: 'Approved' }],
+    ['a version registered as rejected', { ModelApprovalStatus: 'Rejected' }],
+    [
+      'one whose build has not ended',
+      {
+        ModelApprovalStatus: 'Approved',
+        ModelPackageStatus: 'InProgress',
+        ...updated('ModelApprovalStatus'),
+      },
+    ],
+  ])('wakes guard for %s', (_, detail) => {
+    expect(matches(version(detail))).toBe(true);
+  });
+
+  it.each([
+    ['a version registered as ever', {}],
+    [
+      'other properties of an approved version',
+      { ModelApprovalStatus: 'Approved', ...updated('CustomerMetadataProperties') },
+    ],
+    ['a description alone', { ModelApprovalStatus: 'Rejected', ...updated('ApprovalDescription') }],
+  ])('lets %s pass', (_, detail) => {
+    expect(matches(version(detail))).toBe(false);
+  });
+
+  it('wakes nobody for another service', () => {
+    const event = version({ ModelApprovalStatus: 'Approved' }) as object;
+    expect(matches({ ...event, source: 'custom.sagemaker' })).toBe(false);
+  });
+});
+
 describe('the rule for broken executions', () => {
   const matches = compilePattern(ruleNamed('countersign-local-broken-executions').EventPattern);
   const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:countersign-local-model-approval';
@@ -102,6 +144,9 @@ describe('delivery', () => {
     expect(Object.fromEntries(delivered)).toEqual({
       'countersign-local-registrations': [
         { Arn: target('intake'), RetryPolicy: aDay, DeadLetterConfig: { Arn: QUEUE } },
+      ],
+      'countersign-local-approval-changes': [
+        { Arn: target('guard'), RetryPolicy: aDay, DeadLetterConfig: { Arn: QUEUE } },
       ],
       'countersign-local-broken-executions': [
         { Arn: target('announce'), RetryPolicy: aDay, DeadLetterConfig: { Arn: QUEUE } },

@@ -27,7 +27,16 @@ test('status says the ports that were free, every function and the state machine
   const status = (await (await get('/_local/status')).json()) as Record<string, unknown>;
   expect(status).toMatchObject({ ready: true, awsUrl: one.awsUrl, webUrl: one.webUrl });
   const names = (status['functions'] as { name: string }[]).map(({ name }) => name);
-  expect(names.sort()).toEqual(['announce', 'ask', 'decide', 'evaluate', 'intake', 'record', 'sweep']);
+  expect(names.sort()).toEqual([
+    'announce',
+    'ask',
+    'decide',
+    'evaluate',
+    'guard',
+    'intake',
+    'record',
+    'sweep',
+  ]);
   expect(status['stateMachines']).toEqual([
     {
       name: 'model-approval',

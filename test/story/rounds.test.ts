@@ -189,11 +189,14 @@ test('content that changes while our write is on its way is taken back at once',
 });
 
 test.each(['Approved', 'Rejected'] as const)(
-  'a status that is set to %s elsewhere is not overwritten',
+  'a status that is set to %s elsewhere is not overwritten, even if guard never hears of it',
   async (status) => {
     const group = `churn-elsewhere-${status}`;
     const arn = await story.register({ group });
+    const rule = { Name: 'countersign-local-approval-changes' };
+    await story.clients().events.send(new DisableRuleCommand(rule));
     await trouble.update(arn, { ModelApprovalStatus: status, ApprovalDescription: 'by hand' });
+    await story.clients().events.send(new EnableRuleCommand(rule));
     const before = await story.version(arn);
     await story.decide(
       'bob',
@@ -205,11 +208,14 @@ test.each(['Approved', 'Rejected'] as const)(
     expect([after.ModelApprovalStatus, after.ApprovalDescription]).toEqual([status, 'by hand']);
     expect(after.LastModifiedTime).toEqual(before.LastModifiedTime);
     expect(await trouble.item(arn)).toMatchObject({ stage: { kind: 'closed', as: 'overtaken' } });
-    expect((await story.card(idOf(group))).text).toContain(
-      'decision not written, its status was set elsewhere',
-    );
+    expect((await story.card(idOf(group))).text).toContain(`outside Countersign, still ${status}`);
+    // Heard of at last, it has been told already.
+    await story.again(arn, 2, true);
+    await story.quiet();
     expect(await trouble.ops(idOf(group))).toEqual([
-      expect.stringContaining(`its status was set to ${status} outside Countersign by`),
+      expect.stringContaining(
+        `decided outside Countersign by Alice (arn:aws:iam::000000000000:user/alice): set to ${status}`,
+      ),
     ]);
     expect((await trouble.decisions(idOf(group))).topic).toEqual([]);
     await trouble.update(arn, { ModelApprovalStatus: 'PendingManualApproval' });

@@ -86,6 +86,12 @@ export class Trouble {
       .map((one) => String(one['message']));
   }
 
+  /** The messages to ops about a version so far, whether or not it has a request. */
+  async opsAbout(arn: string): Promise<string[]> {
+    const topic = await this.#listen('topic');
+    return topic.filter((one) => one['arn'] === arn && 'message' in one).map((one) => String(one['message']));
+  }
+
   /** The decisions about a request that machines were told so far. */
   async decisions(id: string): Promise<{ topic: Notice[]; bus: Notice[] }> {
     const ofRequest = (one: Notice): boolean => one['requestId'] === id && 'outcome' in one;
