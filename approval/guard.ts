@@ -1,5 +1,11 @@
 // Guard: whether a status is one that no request explains, and what to do about it. It only detects; nothing is reverted.
-//
+import * as z from 'zod';
+import { Instant, PackageArn } from './ids.ts';
+import { outsideIn } from './outside.ts';
+import { type ModelPackage } from './package.ts';
+import { type Policy } from './policy.ts';
+import { Outside, type Closed, type Decision, type Request } from './request.ts';
+
 // What is compared is Describe's state now with the item, never the event (it may be late, repeated or out of order) and
 // never the stamp on the version (its author can write that too):
 // - Before `record` writes, the item says `applying`. So a decided status under a question that is still asked is not ours,
@@ -9,12 +15,6 @@
 //   what the round came to, or what `guard` itself saw after that. Every other status that is seen is remembered as a
 //   sighting, a set-back to pending too: who approves again after that is seen again.
 // - What was changed and changed back before anybody looked is not seen: what stands then is what was decided.
-import * as z from 'zod';
-import { Instant, PackageArn } from './ids.ts';
-import { outsideIn } from './outside.ts';
-import { type ModelPackage } from './package.ts';
-import { type Policy } from './policy.ts';
-import { Outside, type Closed, type Decision, type Request } from './request.ts';
 
 const PENDING = 'PendingManualApproval';
 

@@ -286,6 +286,28 @@ test('an event that comes late finds what is, not what was', async () => {
   await notFlagged(arn);
 });
 
+test('a version that moves on while guard looks is looked at again: the next question stays open', async () => {
+  const group = 'churn-moves';
+  const arn = await story.register({ group });
+  await story.decide('bob', idOf(group), 'approve');
+  await forgetCalls(story);
+  await story.fault({
+    service: 'dynamodb',
+    operation: 'Query',
+    function: 'guard',
+    kind: 'slow',
+    ms: 2000,
+    times: 2,
+  });
+  await story.again(arn, 1, true);
+  await expect.poll(async () => (await calls(story, 'guard')).length, { interval: 10 }).toBeGreaterThan(0);
+  await set(arn, 'PendingManualApproval');
+  expect(await trouble.item(arn, 2)).toMatchObject({ stage: { kind: 'asking' } });
+  expect(await ops(arn)).toEqual([]);
+  const looks = (await calls(story, 'guard')).filter(({ operation }) => operation === 'DescribeModelPackage');
+  expect(looks.length).toBeGreaterThan(2);
+});
+
 test('what Slack could not be told is told by sweep', async () => {
   await story.fault({ service: 'slack', operation: '*', kind: 'error', code: 'fatal_error', times: LASTING });
   const group = 'churn-slack-down';
