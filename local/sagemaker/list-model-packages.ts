@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Operation, operation } from '../endpoint/service.ts';
 import { packagesOf } from './arns.ts';
 import { arnOrName, listing, modelApprovalStatus, word } from './constraints.ts';
+import { Ordered } from './indexes.ts';
 import { page } from './paging.ts';
 import { type Registry, type Version } from './registry.ts';
 
@@ -20,17 +21,16 @@ export const listModelPackages = (registry: Registry): Operation =>
       { action: 'sagemaker:ListModelPackages', resource: packagesOf(ModelPackageGroupName) },
     ],
     run: (asked) => {
-      const { entries, ...next } = page(candidates(registry, asked), asked, (version) =>
-        [undefined, version.described.ModelApprovalStatus].includes(asked.ModelApprovalStatus),
-      );
+      const { entries, ...next } = page(candidates(registry, asked), asked);
       return { ModelPackageSummaryList: entries.map(summaryOf), ...next };
     },
   });
 
 /** Without a group and a type, SageMaker lists unversioned packages only; there are none here. */
-const candidates = (registry: Registry, asked: z.infer<typeof input>): readonly Version[] => {
+const candidates = (registry: Registry, asked: z.infer<typeof input>): Ordered<Version> => {
   const type = asked.ModelPackageType ?? (asked.ModelPackageGroupName ? 'Versioned' : 'Unversioned');
-  return type === 'Unversioned' ? [] : registry.listVersions(asked.ModelPackageGroupName);
+  if (type === 'Unversioned') return new Ordered({});
+  return registry.listVersions(asked.ModelPackageGroupName, asked.ModelApprovalStatus);
 };
 
 export const summaryOf = ({ described }: Version) => ({

@@ -60,7 +60,7 @@ export const deleteModelPackageGroup = (registry: Registry): Operation =>
     run: (input) => {
       const group = registry.group(input.ModelPackageGroupName);
       const arn = group.described.ModelPackageGroupArn;
-      if (group.versions.length > 0) {
+      if (registry.hasVersions(group)) {
         throw new AwsError(
           'ConflictException',
           `Model Package Group ${arn} cannot be deleted: it still contains model packages.`,

@@ -5,6 +5,7 @@ import { type Clock } from '../clock/clock.ts';
 import { AwsError, type Caller } from '../endpoint/service.ts';
 import { type EventBus } from '../eventbridge/bus.ts';
 import { asGroupArn, asPackageArn, groupArn, packageArn } from './arns.ts';
+import { Indexes, keyOf, type Ordered } from './indexes.ts';
 import { type Content, type ModelPackage } from './model-package.ts';
 import { type Listed } from './paging.ts';
 import { stateChange } from './state-change.ts';
@@ -23,8 +24,6 @@ export interface DescribedGroup {
 export interface Group extends Listed {
   readonly described: DescribedGroup;
   readonly tags: Map<string, string>;
-  /** In creation order. */
-  readonly versions: Version[];
   nextVersion: number;
 }
 
@@ -39,18 +38,38 @@ export interface RegistryParts {
   readonly bus: EventBus;
 }
 
+/** Who follows the versions: what it is told has happened, and is not yet an event. */
+export interface VersionWatch {
+  readonly registered: (described: ModelPackage, caller: Caller) => void;
+  /** Also when the status that was set is the one that it had. */
+  readonly statusSet: (described: ModelPackage, caller: Caller) => void;
+}
+
+/** What ListModelPackages filters by. */
+interface VersionFilter {
+  readonly group?: string | undefined;
+  readonly status?: string | undefined;
+}
+const ALL = '';
+const filterKey = (filter: VersionFilter): string => keyOf(filter.group ?? ALL, filter.status ?? ALL);
+
 export class Registry {
   readonly #parts: RegistryParts;
+  readonly #watch: VersionWatch | undefined;
   readonly #groups = new Map<string, Group>();
+  readonly #groupsListed = new Indexes<Group>(() => [ALL]);
   readonly #versions = new Map<string, Version>();
-  /** The same versions in creation order, so that listing them copies nothing. */
-  readonly #inOrder: Version[] = [];
+  /** The same versions under each group, each approval status, both and neither. */
+  readonly #versionsListed = new Indexes<Version>(({ name, described: { ModelApprovalStatus: status } }) =>
+    [{}, { group: name }, { status }, { group: name, status }].map(filterKey),
+  );
   /** When deleted versions were last changed: the same ARN, registered again, is younger even in the same millisecond. */
   readonly #deletedAt = new Map<string, number>();
   #order = 0;
 
-  constructor(parts: RegistryParts) {
+  constructor(parts: RegistryParts, watch?: VersionWatch) {
     this.#parts = parts;
+    this.#watch = watch;
   }
 
   /** All groups, the newest first. */
@@ -60,18 +79,26 @@ export class Registry {
 
   /** All versions of a group, the newest first; none for a group that does not exist. */
   versions(groupName: string): ModelPackage[] {
-    const group = this.#groups.get(groupArn(groupName));
-    return group ? group.versions.map((version) => version.described).reverse() : [];
+    const newestFirst = this.#versionsListed
+      .under(filterKey({ group: groupName }))
+      .by('')
+      .descending();
+    return [...newestFirst].map((version) => version.described);
   }
 
   /** The groups in creation order. */
-  listGroups(): Group[] {
-    return [...this.#groups.values()];
+  listGroups(): Ordered<Group> {
+    return this.#groupsListed.under(ALL);
   }
 
-  /** The versions of one group or of all, in creation order. */
-  listVersions(group: string | undefined): readonly Version[] {
-    return group === undefined ? this.#inOrder : this.group(group).versions;
+  /** The versions of one group or of all, of one approval status or of all, in creation order. */
+  listVersions(group: string | undefined, status?: string): Ordered<Version> {
+    const name = group === undefined ? undefined : this.group(group).name;
+    return this.#versionsListed.under(filterKey({ group: name, status }));
+  }
+
+  hasVersions(group: Group): boolean {
+    return !this.#versionsListed.under(filterKey({ group: group.name })).by('').isEmpty;
   }
 
   findGroup(arnOrName: string): Group | undefined {
@@ -108,14 +135,16 @@ export class Registry {
       ModelPackageGroupStatus: 'Completed',
     };
     const listed = { name, order: this.#order++, created: described.CreationTime };
-    const group: Group = { ...listed, described, tags, versions: [], nextVersion: 1 };
+    const group: Group = { ...listed, described, tags, nextVersion: 1 };
     this.#groups.set(described.ModelPackageGroupArn, group);
+    this.#groupsListed.add(group);
     this.#parts.changes.ring();
     return group;
   }
 
   removeGroup(group: Group): void {
     this.#groups.delete(group.described.ModelPackageGroupArn);
+    this.#groupsListed.remove(group);
     this.#parts.changes.ring();
   }
 
@@ -137,9 +166,9 @@ export class Registry {
       ModelApprovalStatus: content.ModelApprovalStatus ?? 'PendingManualApproval',
     };
     const version: Version = { name: group.name, order: this.#order++, created, group, described };
-    group.versions.push(version);
     this.#versions.set(arn, version);
-    this.#inOrder.push(version);
+    this.#versionsListed.add(version);
+    this.#watch?.registered(described, caller);
     this.#tell(described);
     return version;
   }
@@ -151,12 +180,15 @@ export class Registry {
     fields: readonly string[],
     caller: Caller,
   ): void {
+    this.#versionsListed.remove(version);
     version.described = {
       ...version.described,
       ...changed,
       LastModifiedTime: this.#now(version.described.LastModifiedTime),
       LastModifiedBy: userContext(caller),
     };
+    this.#versionsListed.add(version);
+    if (changed.ModelApprovalStatus) this.#watch?.statusSet(version.described, caller);
     this.#tell(version.described, fields);
   }
 
@@ -164,7 +196,7 @@ export class Registry {
     const { ModelPackageArn: arn, LastModifiedTime } = version.described;
     this.#versions.delete(arn);
     this.#deletedAt.set(arn, LastModifiedTime);
-    for (const list of [this.#inOrder, version.group.versions]) list.splice(list.indexOf(version), 1);
+    this.#versionsListed.remove(version);
     this.#parts.changes.ring();
   }
 
