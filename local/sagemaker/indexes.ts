@@ -53,7 +53,7 @@ export class Indexes<T extends Listed> {
   }
 
   add(entry: T): void {
-    for (const key of this.#keysOf(entry)) {
+    for (const key of new Set(this.#keysOf(entry))) {
       const found = this.#under.get(key) ?? new Ordered(this.#orders);
       found.add(entry);
       this.#under.set(key, found);
@@ -61,7 +61,7 @@ export class Indexes<T extends Listed> {
   }
 
   remove(entry: T): void {
-    for (const key of this.#keysOf(entry)) {
+    for (const key of new Set(this.#keysOf(entry))) {
       const found = this.#under.get(key);
       found?.remove(entry);
       if (found?.by(CREATION).isEmpty) this.#under.delete(key);
@@ -75,4 +75,4 @@ export class Indexes<T extends Listed> {
 }
 
 /** The parts of a key of more than one part. */
-export const keyOf = (...parts: readonly string[]): string => parts.join('\n');
+export const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);

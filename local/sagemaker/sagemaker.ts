@@ -1,7 +1,11 @@
-// The local SageMaker: the Model Registry, and models for whoever deploys. Everything else is not implemented.
+// The local SageMaker: the Model Registry, models for whoever deploys, and lineage. Everything else is not implemented.
 import { type OperationService } from '../endpoint/service.ts';
 import { createModelPackage } from './create-model-package.ts';
 import { deleteModelPackage, describeModelPackage } from './describe-model-package.ts';
+import { AutomaticLineage } from './lineage/automatic.ts';
+import { Graph } from './lineage/graph.ts';
+import { lineageOf, type LineageShown } from './lineage/lineage-of.ts';
+import { lineageOperations } from './lineage/operations.ts';
 import { listModelPackages } from './list-model-packages.ts';
 import {
   createModelPackageGroup,
@@ -14,11 +18,24 @@ import { Registry, type RegistryParts } from './registry.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
 import { updateModelPackage } from './update-model-package.ts';
 
-/** SageMaker as an AWS service, and the registry behind it for the page. */
-export const sagemaker = (parts: RegistryParts): { service: OperationService; registry: Registry } => {
-  const registry = new Registry(parts);
+export interface SageMaker {
+  readonly service: OperationService;
+  /** The registry behind the service, for the page. */
+  readonly registry: Registry;
+  /** Where a version (or any entity of lineage) came from and what came of it, for the page. */
+  readonly lineageOf: (arn: string) => LineageShown;
+  /** Where experiments add the trial components that lineage is to know. */
+  readonly graph: Graph;
+}
+
+export const sagemaker = (parts: RegistryParts): SageMaker => {
+  const graph = new Graph(parts.clock);
+  const automatic = new AutomaticLineage(graph);
+  const registry = new Registry(parts, automatic);
   return {
     registry,
+    graph,
+    lineageOf: (arn) => lineageOf(graph, arn),
     service: {
       name: 'sagemaker',
       protocol: 'json',
@@ -36,6 +53,7 @@ export const sagemaker = (parts: RegistryParts): { service: OperationService; re
         ListTags: listTags(registry),
         DeleteTags: deleteTags(registry),
         ...modelOperations(parts.clock, registry),
+        ...lineageOperations(graph),
       },
     },
   };
