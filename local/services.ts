@@ -104,6 +104,7 @@ export const makeServices = (given: Given) => {
     bus,
     topics,
     registry: models.registry,
+    lineageOf: models.lineageOf,
     buckets,
     tables,
     parameters,

@@ -3,13 +3,18 @@ import * as z from 'zod';
 import { type Clock } from '../clock/clock.ts';
 import { AwsError, type Need, type Operation, operation } from '../endpoint/service.ts';
 import { modelArn } from './arns.ts';
-import { list, text, versionedArnOrName } from './constraints.ts';
+import { list, s3Uri, text, versionedArnOrName } from './constraints.ts';
+import { passRole } from './pass-role.ts';
 import { type Registry } from './registry.ts';
 
-const container = z.looseObject({ ModelPackageName: versionedArnOrName.optional() });
+const container = z.looseObject({
+  ModelPackageName: versionedArnOrName.optional(),
+  Image: text({ max: 255, pattern: /^[\S]+$/ }).optional(),
+  ModelDataUrl: s3Uri.optional(),
+});
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html */
-const modelName = text({ min: 1, max: 63, pattern: /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/ });
+export const modelName = text({ min: 1, max: 63, pattern: /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/ });
 const input = z.strictObject({
   ModelName: modelName,
   PrimaryContainer: container.optional(),
@@ -18,20 +23,30 @@ const input = z.strictObject({
 });
 type Input = z.infer<typeof input>;
 
-interface Model extends Input {
+export interface Model extends Input {
   readonly ModelArn: string;
   /** Epoch seconds. */
   readonly CreationTime: number;
 }
 
-/** The operations on models. */
-export const modelOperations = (clock: Clock, registry: Registry): Readonly<Record<string, Operation>> => {
-  const models = new Map<string, Model>();
-  const named = (name: string): Model => {
-    const model = models.get(name);
+/** The models that there are, by name. */
+export class Models {
+  readonly byName = new Map<string, Model>();
+
+  named(name: string): Model {
+    const model = this.byName.get(name);
     if (model) return model;
     throw new AwsError('ValidationException', `Could not find model "${modelArn(name)}".`);
-  };
+  }
+}
+
+/** The operations on models. */
+export const modelOperations = (
+  clock: Clock,
+  registry: Registry,
+  models: Models,
+): Readonly<Record<string, Operation>> => {
+  const named = models.named.bind(models);
   return {
     CreateModel: operation({
       input,
@@ -41,16 +56,16 @@ export const modelOperations = (clock: Clock, registry: Registry): Readonly<Reco
       ],
       run: (given) => {
         const ModelArn = modelArn(given.ModelName);
-        if (models.has(given.ModelName))
+        if (models.byName.has(given.ModelName))
           throw new AwsError('ValidationException', `Cannot create already existing model "${ModelArn}".`);
         refuseUnapproved(registry, given);
-        models.set(given.ModelName, { ...given, ModelArn, CreationTime: clock.now() / 1000 });
+        models.byName.set(given.ModelName, { ...given, ModelArn, CreationTime: clock.now() / 1000 });
         return { ModelArn };
       },
     }),
     DescribeModel: ofModel('DescribeModel', named),
     DeleteModel: ofModel('DeleteModel', (name) => {
-      models.delete(named(name).ModelName);
+      models.byName.delete(named(name).ModelName);
       return {};
     }),
     // All of them on one page.
@@ -58,7 +73,7 @@ export const modelOperations = (clock: Clock, registry: Registry): Readonly<Reco
       input: z.strictObject({}),
       needs: () => [{ action: 'sagemaker:ListModels', resource: '*' }],
       run: () => ({
-        Models: [...models.values()].map(({ ModelName, ModelArn, CreationTime }) => ({
+        Models: [...models.byName.values()].map(({ ModelName, ModelArn, CreationTime }) => ({
           ModelName,
           ModelArn,
           CreationTime,
@@ -67,12 +82,6 @@ export const modelOperations = (clock: Clock, registry: Registry): Readonly<Reco
     }),
   };
 };
-
-const passRole = (role: string): Need => ({
-  action: 'iam:PassRole',
-  resource: role,
-  context: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
-});
 
 const refuseUnapproved = (registry: Registry, { PrimaryContainer, Containers }: Input): void => {
   if ((PrimaryContainer === undefined) === (Containers === undefined))

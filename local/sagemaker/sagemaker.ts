@@ -3,9 +3,13 @@ import { type OperationService } from '../endpoint/service.ts';
 import { createModelPackage } from './create-model-package.ts';
 import { deleteModelPackage, describeModelPackage } from './describe-model-package.ts';
 import { AutomaticLineage } from './lineage/automatic.ts';
+import { endpointOperations } from './lineage/endpoints.ts';
 import { Graph } from './lineage/graph.ts';
 import { lineageOf, type LineageShown } from './lineage/lineage-of.ts';
 import { lineageOperations } from './lineage/operations.ts';
+import { processingJobOperations } from './lineage/processing-jobs.ts';
+import { trainingJobOperations } from './lineage/training-jobs.ts';
+import { transformJobOperations } from './lineage/transform-jobs.ts';
 import { listModelPackages } from './list-model-packages.ts';
 import {
   createModelPackageGroup,
@@ -13,7 +17,7 @@ import {
   describeModelPackageGroup,
   listModelPackageGroups,
 } from './model-package-groups.ts';
-import { modelOperations } from './models.ts';
+import { Models, modelOperations } from './models.ts';
 import { Registry, type RegistryParts } from './registry.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
 import { updateModelPackage } from './update-model-package.ts';
@@ -32,6 +36,8 @@ export const sagemaker = (parts: RegistryParts): SageMaker => {
   const graph = new Graph(parts.clock);
   const automatic = new AutomaticLineage(graph);
   const registry = new Registry(parts, automatic);
+  const models = new Models();
+  const { clock } = parts;
   return {
     registry,
     graph,
@@ -52,8 +58,12 @@ export const sagemaker = (parts: RegistryParts): SageMaker => {
         AddTags: addTags(registry),
         ListTags: listTags(registry),
         DeleteTags: deleteTags(registry),
-        ...modelOperations(parts.clock, registry),
+        ...modelOperations(clock, registry, models),
         ...lineageOperations(graph),
+        ...trainingJobOperations(clock, automatic),
+        ...processingJobOperations(clock, automatic),
+        ...transformJobOperations(clock, automatic, models),
+        ...endpointOperations(clock, automatic, models),
       },
     },
   };
