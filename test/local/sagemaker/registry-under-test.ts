@@ -6,8 +6,7 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { type BusEvent } from '../../../local/eventbridge/bus.ts';
-import { type Registry } from '../../../local/sagemaker/registry.ts';
-import { sagemaker } from '../../../local/sagemaker/sagemaker.ts';
+import { type SageMaker, sagemaker } from '../../../local/sagemaker/sagemaker.ts';
 import { listening } from '../endpoint/listening.ts';
 
 export type Published = Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>;
@@ -26,18 +25,18 @@ export const inference = {
 
 export const registryUnderTest = async () => {
   const events: Published[] = [];
-  let registry: Registry | undefined;
+  let local: SageMaker | undefined;
   const cloud = await listening((parts) => {
-    const local = sagemaker({ ...parts, bus: { publish: (event) => events.push(event) } });
-    registry = local.registry;
+    local = sagemaker({ ...parts, bus: { publish: (event) => events.push(event) } });
     return [local.service];
   });
-  if (!registry) throw new Error('The endpoint asked for no services.');
+  if (!local) throw new Error('The endpoint asked for no services.');
   const client = new SageMakerClient(cloud.as('alice'));
   return {
     cloud,
     events,
-    registry,
+    registry: local.registry,
+    lineageOf: local.lineageOf,
     client,
     as: (accessKeyId: string) => new SageMakerClient(cloud.as(accessKeyId)),
     group: (name = 'churn-Telco') =>
