@@ -19,7 +19,7 @@ import {
 } from './model-package-groups.ts';
 import { Models, modelOperations } from './models.ts';
 import { Registry, type RegistryParts } from './registry.ts';
-import { addTags, deleteTags, listTags } from './tags.ts';
+import { type FindTags, addTags, deleteTags, listTags } from './tags.ts';
 import { updateModelPackage } from './update-model-package.ts';
 
 export interface SageMaker {
@@ -38,6 +38,7 @@ export const sagemaker = (parts: RegistryParts): SageMaker => {
   const registry = new Registry(parts, automatic);
   const models = new Models();
   const { clock } = parts;
+  const findTags: FindTags = (arn) => graph.find(arn)?.tags;
   return {
     registry,
     graph,
@@ -55,9 +56,9 @@ export const sagemaker = (parts: RegistryParts): SageMaker => {
         ListModelPackages: listModelPackages(registry),
         UpdateModelPackage: updateModelPackage(registry),
         DeleteModelPackage: deleteModelPackage(registry),
-        AddTags: addTags(registry),
-        ListTags: listTags(registry),
-        DeleteTags: deleteTags(registry),
+        AddTags: addTags(registry, findTags),
+        ListTags: listTags(registry, findTags),
+        DeleteTags: deleteTags(registry, findTags),
         ...modelOperations(clock, registry, models),
         ...lineageOperations(graph),
         ...trainingJobOperations(clock, automatic),

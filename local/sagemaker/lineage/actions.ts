@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type Operation, operation } from '../../endpoint/service.ts';
 import { word } from '../constraints.ts';
+import { tagMap } from '../tags.ts';
 import { userContext } from '../user-context.ts';
 import { arnOf, asArn } from './arns.ts';
 import { change, described, existing, listed, refuseSecond, summary } from './describing.ts';
@@ -49,6 +50,7 @@ const createAction = (graph: Graph): Operation =>
         properties: given.Properties,
         metadata: given.MetadataProperties,
         createdBy: userContext(caller),
+        tags: tagMap(new Map(), given.Tags ?? []),
       });
       return { ActionArn: arn };
     },

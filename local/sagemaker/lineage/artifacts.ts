@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError, type Operation, operation } from '../../endpoint/service.ts';
 import { word } from '../constraints.ts';
+import { tagMap } from '../tags.ts';
 import { userContext } from '../user-context.ts';
 import { arnOf } from './arns.ts';
 import { change, described, existing, listed, summary } from './describing.ts';
@@ -67,6 +68,7 @@ const createArtifact = (graph: Graph): Operation =>
         properties: given.Properties,
         metadata: given.MetadataProperties,
         createdBy: userContext(caller),
+        tags: tagMap(new Map(), given.Tags ?? []),
       });
       return { ArtifactArn: artifact.arn };
     },

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type Operation, operation } from '../../endpoint/service.ts';
 import { word } from '../constraints.ts';
+import { tagMap } from '../tags.ts';
 import { userContext } from '../user-context.ts';
 import { arnOf, asArn } from './arns.ts';
 import { change, described, existing, listed, refuseSecond, summary } from './describing.ts';
@@ -43,6 +44,7 @@ const createContext = (graph: Graph): Operation =>
         description: given.Description,
         properties: given.Properties,
         createdBy: userContext(caller),
+        tags: tagMap(new Map(), given.Tags ?? []),
       });
       return { ContextArn: arn };
     },

@@ -43,9 +43,11 @@ export interface Made {
   readonly properties?: Readonly<Record<string, string>> | undefined;
   readonly metadata?: Readonly<Record<string, string | undefined>> | undefined;
   readonly createdBy?: UserContext | undefined;
+  readonly tags?: Map<string, string> | undefined;
 }
 
 export interface Entity extends Made, Listed {
+  readonly tags: Map<string, string>;
   state: State;
 }
 

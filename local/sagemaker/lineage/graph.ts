@@ -90,9 +90,9 @@ export class Graph {
 
   add(made: Made): Entity {
     const created = this.now();
-    const { name, description, status, properties = {}, createdBy } = made;
+    const { name, description, status, properties = {}, createdBy, tags = new Map<string, string>() } = made;
     const state: State = { name, description, status, properties, modified: created, modifiedBy: createdBy };
-    const entity: Entity = { ...made, order: this.next(), created, state };
+    const entity: Entity = { ...made, tags, order: this.next(), created, state };
     this.#byArn.set(made.arn, entity);
     this.#entities.add(entity);
     return entity;

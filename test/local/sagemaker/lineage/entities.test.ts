@@ -1,5 +1,6 @@
 // Artifacts, actions and contexts through the real client: created once, described whole, changed, listed, deleted.
 import {
+  AddTagsCommand,
   CreateActionCommand,
   CreateArtifactCommand,
   type CreateArtifactCommandInput,
@@ -14,6 +15,7 @@ import {
   ListArtifactsCommand,
   type ListArtifactsCommandInput,
   ListContextsCommand,
+  ListTagsCommand,
   UpdateActionCommand,
   UpdateArtifactCommand,
   UpdateContextCommand,
@@ -306,4 +308,18 @@ describe('contexts', () => {
     const { ContextSummaries } = await house.client.send(new ListContextsCommand({ SourceUri: 'x' }));
     expect(ContextSummaries).toHaveLength(4);
   });
+});
+
+it('keep the tags that they were created with, and take more', async () => {
+  const Tags = [{ Key: 'team', Value: 'a' }];
+  const arns = [
+    await artifact({ Tags }),
+    (await action('look', { Tags })).ActionArn,
+    (await context('team', { Tags })).ContextArn,
+  ];
+  for (const ResourceArn of arns) {
+    await house.client.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: 'risk', Value: 'low' }] }));
+    const listed = await house.client.send(new ListTagsCommand({ ResourceArn }));
+    expect(listed.Tags).toEqual([...Tags, { Key: 'risk', Value: 'low' }]);
+  }
 });
