@@ -48,7 +48,7 @@ const impure = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', '.serverless/', '.build/', '.artefacts/', '.venv/', 'coverage/'] },
+  { ignores: ['dist/', '.serverless/', '.build/', '.artefacts/', '.venv/', '.venv-sagemaker/', 'coverage/'] },
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

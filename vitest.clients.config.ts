@@ -1,4 +1,5 @@
-// npm run test:clients: whole approvals driven by boto3 and by the AWS CLI, as their users would.
+// npm run test:clients: whole approvals driven by boto3, the AWS CLI and the SageMaker Python SDK, as their users would.
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import everything from './vitest.config.ts';
 
@@ -6,6 +7,10 @@ export default defineConfig({
   test: {
     ...everything.test,
     include: ['test/clients/*.test.ts'],
+    globalSetup: [
+      ...[everything.test?.globalSetup ?? []].flat(),
+      fileURLToPath(new URL('test/clients/sagemaker-sdk.ts', import.meta.url)),
+    ],
     exclude: ['node_modules/**'],
     maxWorkers: 1,
     testTimeout: 120_000,

@@ -104,6 +104,7 @@ export const makeServices = (given: Given) => {
     bus,
     topics,
     registry: models.registry,
+    experiments: models.experiments,
     lineageOf: models.lineageOf,
     buckets,
     tables,

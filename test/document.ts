@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './test-package.ts';
 
-/** `npm`: commands of this repository. `shell`: commands of others. `output`: what the block before printed. */
-export type Kind = 'npm' | 'shell' | 'file' | 'output' | 'diagram' | 'fragment';
+/**
+ * `npm`: commands of this repository. `shell`: commands of others. `prompt`: pasted into Python. `output`: what the block
+ * before printed.
+ */
+export type Kind = 'npm' | 'shell' | 'prompt' | 'file' | 'output' | 'diagram' | 'fragment';
 
 export interface Block {
   readonly kind: Kind;
@@ -39,6 +42,8 @@ const kindOf = (language: string, name: string, text: string): Kind | undefined 
   switch (language) {
     case 'sh':
       return commandsOf(text).every((command) => command.startsWith('npm ')) ? 'npm' : 'shell';
+    case 'python':
+      return 'prompt';
     case 'text':
       return 'output';
     case 'mermaid':

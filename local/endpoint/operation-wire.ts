@@ -25,14 +25,14 @@ export const onTheWire = (service: OperationService): RestService => {
 };
 
 interface Wire {
-  operation(request: RestRequest): string | undefined;
+  operation(request: RestRequest, service: OperationService): string | undefined;
   input(request: RestRequest): unknown;
   output(operation: string, output: unknown, request: RestRequest): RestResponse;
   error(error: AwsError, request: RestRequest): RestResponse;
 }
 
 const routed = (service: OperationService, wire: Wire, request: RestRequest): RestOperation => {
-  const name = wire.operation(request);
+  const name = wire.operation(request, service);
   if (name === undefined)
     throw notImplemented(`${service.name} ${request.method} ${request.url.split('?')[0] ?? ''}`);
   const found = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
@@ -58,7 +58,7 @@ const failing = (operation: string, error: unknown): RestOperation => ({
 });
 
 const JSON_WIRE: Wire = {
-  operation: ({ headers }) => headers['x-amz-target']?.split('.').at(-1) || undefined,
+  operation: (request, { paths = {} }) => targetOf(request) ?? byPath(request, paths),
   input: ({ body }) => {
     try {
       const input: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
@@ -75,10 +75,24 @@ const JSON_WIRE: Wire = {
   error: (error, request) => jsonError(error, contentType(request)),
 };
 
-const contentType = ({ headers }: RestRequest): string =>
-  headers['content-type'] === 'application/x-amz-json-1.0'
+const targetOf = ({ headers }: RestRequest): string | undefined =>
+  headers['x-amz-target']?.split('.').at(-1) || undefined;
+
+const byPath = (
+  { method, url }: RestRequest,
+  paths: Readonly<Record<string, string>>,
+): string | undefined => {
+  const path = `${method} ${url.split('?')[0] ?? ''}`;
+  return Object.hasOwn(paths, path) ? paths[path] : undefined;
+};
+
+const contentType = ({ headers }: RestRequest): string => {
+  if (headers['x-amz-target'] === undefined && headers['content-type'] === 'application/json')
+    return 'application/json';
+  return headers['content-type'] === 'application/x-amz-json-1.0'
     ? 'application/x-amz-json-1.0'
     : 'application/x-amz-json-1.1';
+};
 
 /** The JSON protocols' error answer; REST-JSON services use it too. */
 export const jsonError = (error: AwsError, type = 'application/json'): RestResponse => ({

@@ -82,6 +82,11 @@ export interface OperationService {
   readonly name: string;
   readonly protocol: 'json' | 'query';
   readonly operations: Readonly<Record<string, Operation>>;
+  /**
+   * REST-JSON operations that sign with the same name, as sagemaker-metrics does with `sagemaker`: `PUT /Path` to the
+   * operation. They have no X-Amz-Target, which goes first; their input is the body alone.
+   */
+  readonly paths?: Readonly<Record<string, string>>;
 }
 
 export interface RestRequest {

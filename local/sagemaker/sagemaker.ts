@@ -1,7 +1,14 @@
-// The local SageMaker: the Model Registry, models for whoever deploys, and lineage. Everything else is not implemented.
+// The local SageMaker: the Model Registry, experiments with their metrics, Search over both, lineage, and models for
+// whoever deploys. Everything else is not implemented.
 import { type OperationService } from '../endpoint/service.ts';
 import { createModelPackage } from './create-model-package.ts';
 import { deleteModelPackage, describeModelPackage } from './describe-model-package.ts';
+import { componentOperations } from './experiments/component-operations.ts';
+import { experimentOperations } from './experiments/experiment-operations.ts';
+import { addJob } from './experiments/component-vertex.ts';
+import { Experiments } from './experiments/experiments.ts';
+import { METRIC_PATHS, metricOperations } from './experiments/metric-operations.ts';
+import { trialOperations } from './experiments/trial-operations.ts';
 import { AutomaticLineage } from './lineage/automatic.ts';
 import { endpointOperations } from './lineage/endpoints.ts';
 import { Graph } from './lineage/graph.ts';
@@ -19,6 +26,7 @@ import {
 } from './model-package-groups.ts';
 import { Models, modelOperations } from './models.ts';
 import { Registry, type RegistryParts } from './registry.ts';
+import { search } from './search/search.ts';
 import { type FindTags, addTags, deleteTags, listTags } from './tags.ts';
 import { updateModelPackage } from './update-model-package.ts';
 
@@ -26,26 +34,32 @@ export interface SageMaker {
   readonly service: OperationService;
   /** The registry behind the service, for the page. */
   readonly registry: Registry;
+  /** For the page, by way of experiments/runs.ts. */
+  readonly experiments: Experiments;
   /** Where a version (or any entity of lineage) came from and what came of it, for the page. */
   readonly lineageOf: (arn: string) => LineageShown;
   /** Where experiments add the trial components that lineage is to know. */
   readonly graph: Graph;
 }
 
+/** SageMaker as an AWS service, and what the page reads behind it. */
 export const sagemaker = (parts: RegistryParts): SageMaker => {
   const graph = new Graph(parts.clock);
-  const automatic = new AutomaticLineage(graph);
+  const experiments = new Experiments({ ...parts, graph });
+  const automatic = new AutomaticLineage(graph, (job, caller) => addJob(experiments, job, caller));
   const registry = new Registry(parts, automatic);
   const models = new Models();
   const { clock } = parts;
-  const findTags: FindTags = (arn) => graph.find(arn)?.tags;
+  const findTags: FindTags = (arn) => experiments.tagsOf(arn) ?? graph.find(arn)?.tags;
   return {
     registry,
+    experiments,
     graph,
     lineageOf: (arn) => lineageOf(graph, arn),
     service: {
       name: 'sagemaker',
       protocol: 'json',
+      paths: METRIC_PATHS,
       operations: {
         CreateModelPackageGroup: createModelPackageGroup(registry),
         DescribeModelPackageGroup: describeModelPackageGroup(registry),
@@ -60,6 +74,11 @@ export const sagemaker = (parts: RegistryParts): SageMaker => {
         ListTags: listTags(registry, findTags),
         DeleteTags: deleteTags(registry, findTags),
         ...modelOperations(clock, registry, models),
+        ...experimentOperations(experiments),
+        ...trialOperations(experiments),
+        ...componentOperations(experiments),
+        ...metricOperations(experiments),
+        Search: search(registry, experiments),
         ...lineageOperations(graph),
         ...trainingJobOperations(clock, automatic),
         ...processingJobOperations(clock, automatic),

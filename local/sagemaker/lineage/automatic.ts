@@ -63,9 +63,12 @@ export const thingsOf = (containers: readonly Contained[]): Thing[] =>
 
 export class AutomaticLineage implements VersionWatch {
   readonly #graph: Graph;
+  readonly #tracked: (component: Entity, caller: Caller) => void;
 
-  constructor(graph: Graph) {
+  /** `tracked` hears of the trial component of a job: it belongs to experiments, too. */
+  constructor(graph: Graph, tracked: (component: Entity, caller: Caller) => void = () => undefined) {
     this.#graph = graph;
+    this.#tracked = tracked;
   }
 
   readonly registered = (described: ModelPackage, caller: Caller): void => {
@@ -85,6 +88,7 @@ export class AutomaticLineage implements VersionWatch {
   /** A job that has run: what went into it, its trial component, what came out. */
   ran(job: TrackedJob, it: { inputs: readonly Thing[]; outputs: readonly Thing[] }, caller: Caller): void {
     const component = trackJob(this.#graph, job, userContext(caller));
+    this.#tracked(component, caller);
     for (const input of it.inputs)
       this.#associate(this.artifact(input, caller), component, 'ContributedTo', caller);
     for (const output of it.outputs)

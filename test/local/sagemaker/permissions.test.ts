@@ -14,7 +14,7 @@ import {
   ListModelsCommand,
   ListTagsCommand,
   type SageMakerClient,
-  SearchCommand,
+  ListNotebookInstancesCommand,
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -149,7 +149,7 @@ it('needs to pass the role that a model runs as', async () => {
 });
 
 it('answers what is not implemented by name', async () => {
-  expect(await refusal(house.client.send(new SearchCommand({ Resource: 'ModelPackage' })))).toBe(
-    'NotImplemented: sagemaker Search is not implemented locally.',
+  expect(await refusal(house.client.send(new ListNotebookInstancesCommand({})))).toBe(
+    'NotImplemented: sagemaker ListNotebookInstances is not implemented locally.',
   );
 });

@@ -36,6 +36,7 @@ export const registryUnderTest = async () => {
     cloud,
     events,
     registry: local.registry,
+    experiments: local.experiments,
     lineageOf: local.lineageOf,
     client,
     as: (accessKeyId: string) => new SageMakerClient(cloud.as(accessKeyId)),
