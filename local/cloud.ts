@@ -12,6 +12,7 @@ import { writeUsed } from './iam/used-permissions.ts';
 import { listen, type Listening } from './listen.ts';
 import { Page } from './page/page.ts';
 import { takeSnapshot } from './page/snapshot.ts';
+import { detailsOf } from './page/version-details.ts';
 import { createResources } from './resources.ts';
 import { makeServices, type Services } from './services.ts';
 import { BOT_TOKEN, SIGNING_SECRET } from './slack/people.ts';
@@ -157,6 +158,7 @@ const controlParts = (services: Services, status: () => Status) => ({
   workspace: services.slack.workspace,
   channelId: (nameOrId: string) =>
     services.slack.workspace.channels.find(({ name }) => name === nameOrId.replace(/^#/, ''))?.id ?? nameOrId,
+  version: (arn: string) => detailsOf(services, arn),
   redeliver: (arn: string, times: number, newIds: boolean) => services.bus.redeliver(arn, times, newIds),
   services: [...services.services.map(({ name }) => name), 'slack'],
 });

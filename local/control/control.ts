@@ -8,6 +8,7 @@ import { featuresSchema } from '../slack/features.ts';
 import type { Interactions } from '../slack/interactions.ts';
 import { SlackError } from '../slack/slack-error.ts';
 import type { Workspace } from '../slack/workspace.ts';
+import type { VersionDetails } from '../page/shown.ts';
 import { span } from './span.ts';
 
 export interface Status {
@@ -30,6 +31,8 @@ export interface ControlParts {
   readonly channelId: (nameOrId: string) => string;
   /** Delivers the last matched event of a resource again; answers how many were delivered. */
   readonly redeliver: (arn: string, times: number, newIds: boolean) => number;
+  /** Lineage and run of a version by its ARN, for the page. */
+  readonly version: (arn: string) => VersionDetails | undefined;
   readonly faults: Faults;
   readonly calls: Calls;
   /** The services that faults can be ordered for. */
@@ -117,6 +120,7 @@ const endpointsOf = (parts: ControlParts): Readonly<Record<string, Readonly<Reco
       return { delivered: parts.redeliver(arn, times, newIds) };
     },
   },
+  '/_local/version': { GET: ({ query }) => versionAsked(parts, query) },
   '/_local/faults': {
     POST: ({ body }) => (orderFault(parts, body), {}),
     DELETE: () => (parts.faults.clear(), {}),
@@ -140,6 +144,14 @@ const orderFault = ({ faults, services, status }: ControlParts, body: string): v
     throw new Misunderstood(`There is no function ${fault.function}. There are: ${callers.join(', ')}.`);
   }
   faults.add(fault);
+};
+
+const versionAsked = ({ version }: ControlParts, query: URLSearchParams): VersionDetails => {
+  const arn = query.get('arn');
+  if (!arn) throw new Misunderstood('Name the version: /_local/version?arn=<its ARN>.');
+  const details = version(arn);
+  if (!details) throw new Misunderstood(`There is no version ${arn}.`);
+  return details;
 };
 
 const functionFilter = (query: URLSearchParams): string | undefined => {

@@ -13,7 +13,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const read = (path: string): Promise<string> => readFile(here(path), 'utf8');
 
 /** In this order: names and controls first, small screens last. */
-const STYLES = ['base', 'panes', 'slack', 'figures', 'frame'];
+const STYLES = ['base', 'panes', 'slack', 'figures', 'lineage', 'frame'];
 
 const styles = async (): Promise<string> =>
   (await Promise.all(STYLES.map((name) => read(`style/${name}.css`)))).join('\n');

@@ -142,3 +142,48 @@ export interface Snapshot {
   readonly callCount: number;
   readonly faults: readonly { service: string; operation: string; kind: string; code?: string | undefined }[];
 }
+
+/** A thing in the history of a version, as SageMaker records it. */
+export interface VertexShown {
+  readonly arn: string;
+  readonly name: string;
+  /** SageMaker's or the author's own word: `DataSet`, `SageMakerTrainingJob`. */
+  readonly type: string;
+  readonly kind: 'Artifact' | 'Action' | 'Context' | 'TrialComponent';
+  readonly uri?: string | undefined;
+}
+
+/** An association between two of them, by ARN. */
+export interface AssociationShown {
+  readonly from: string;
+  readonly to: string;
+  readonly type: string;
+}
+
+export interface LineageShown {
+  readonly vertices: readonly VertexShown[];
+  readonly edges: readonly AssociationShown[];
+  /** There is more than was read. */
+  readonly isCut?: boolean;
+}
+
+/** The run of an experiment that a version comes from. */
+export interface RunShown {
+  readonly experiment: string;
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly metrics: readonly MetricShown[];
+  readonly artifacts: readonly { readonly name: string; readonly uri: string }[];
+}
+
+/** A metric and its values, in order. */
+export interface MetricShown {
+  readonly name: string;
+  readonly points: readonly { readonly step: number; readonly value: number }[];
+}
+
+/** What is asked for one version when it is selected: too much for every snapshot. */
+export interface VersionDetails {
+  readonly lineage: LineageShown;
+  readonly run?: RunShown | undefined;
+}

@@ -13,6 +13,7 @@ import { followSelection } from './scroll.ts';
 import { drawConversations, drawMessages, drawPeople } from './slack.ts';
 import { change, drawWith, habit, type Pane, selected, state } from './state.ts';
 import { drawSteps } from './steps.ts';
+import { followDetails } from './version-details.ts';
 import { drawBanners, drawClock, drawFailSwitch, drawTools } from './tools.ts';
 
 const TICK_MS = 1_000;
@@ -70,6 +71,7 @@ const draw = (): void => {
     at('steps').hidden = habit.get('steps.hidden') === 'yes';
     drawParts(PARTS, snapshot);
     followSelection(snapshot);
+    void followDetails(snapshot);
   }
   showModal();
 };

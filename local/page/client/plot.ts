@@ -9,10 +9,13 @@ export interface Plotted {
   readonly categories: readonly string[];
   /** One value for each category. */
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly height?: number;
 }
 
 const WIDTH = 320;
 const HEIGHT = 200;
+/** More points than these would run into each other; the line alone is clearer. */
+const POINTS = 40;
 const EDGE = { top: 8, right: 10, bottom: 20 };
 /** Of the small type on the axes, roughly. */
 const CHARACTER = 6.2;
@@ -21,6 +24,7 @@ const BARS = 0.8;
 
 /** From values to places. */
 interface Frame {
+  readonly height: number;
   readonly left: number;
   readonly marks: readonly number[];
   /** The room of one category. */
@@ -31,17 +35,18 @@ interface Frame {
 
 const round = (place: number): number => Math.round(place * 10) / 10;
 
-const frameOf = ({ kind, categories, series }: Plotted): Frame => {
+const frameOf = ({ kind, categories, series, height = HEIGHT }: Plotted): Frame => {
   const values = series.flatMap((it) => it.values);
   // What is filled is filled from zero: without it the eye would compare wrong lengths.
   const marks = marksOf(kind === 'line' ? values : [...values, 0]);
   const [low = 0] = marks;
   const high = marks.at(-1) ?? 1;
   const left = 8 + CHARACTER * Math.max(...marks.map((mark) => markWords(mark).length));
-  const [across, upright] = [WIDTH - left - EDGE.right, HEIGHT - EDGE.top - EDGE.bottom];
+  const [across, upright] = [WIDTH - left - EDGE.right, height - EDGE.top - EDGE.bottom];
   const isBanded = kind === 'bar' || categories.length === 1;
   const slot = across / (isBanded ? categories.length : categories.length - 1);
   return {
+    height,
     left,
     marks,
     slot,
@@ -56,14 +61,15 @@ const drawMark = (mark: number, { left, y }: Frame): SVGElement[] => [
 ];
 
 /** As many of the categories as can be read beside each other, none of them cut at the side. */
-const drawCategories = (categories: readonly string[], { slot, x }: Frame): SVGElement[] => {
+const drawCategories = (categories: readonly string[], { height, slot, x }: Frame): SVGElement[] => {
   const widest = CHARACTER * (Math.max(...categories.map((it) => it.length)) + 1);
   const every = Math.ceil(widest / slot);
   return categories.flatMap((label, index) => {
     const half = (CHARACTER * label.length) / 2;
     const middle = Math.min(Math.max(x(index), half), WIDTH - half);
-    const place = { x: round(middle), y: HEIGHT - 4, 'text-anchor': 'middle' };
-    return index % every === 0 ? [s('text', place, label)] : [];
+    const place = { x: round(middle), y: height - 4, 'text-anchor': 'middle' };
+    const isApart = every * slot - Math.abs(x(index) - middle) >= widest - CHARACTER / 2;
+    return index % every === 0 && isApart ? [s('text', place, label)] : [];
   });
 };
 
@@ -74,7 +80,7 @@ const pathOf = (values: readonly number[], { x, y }: Frame): string =>
 
 const drawLine: Draw = (values, index, frame) => [
   trace(index, pathOf(values, frame)),
-  ...values.map((value, at) => point(index, frame.x(at), frame.y(value))),
+  ...(values.length > POINTS ? [] : values.map((value, at) => point(index, frame.x(at), frame.y(value)))),
 ];
 
 const drawArea: Draw = (values, index, frame) => {
@@ -104,7 +110,7 @@ export const drawPlot = (plotted: Plotted, words: string): SVGElement => {
   const draw = { line: drawLine, area: drawArea, bar: drawBars(series.length) }[kind];
   return s(
     'svg.plot',
-    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': words },
+    { viewBox: `0 0 ${WIDTH} ${frame.height}`, role: 'img', 'aria-label': words },
     ...frame.marks.flatMap((mark) => drawMark(mark, frame)),
     ...drawCategories(categories, frame),
     ...series.flatMap(({ values }, index) => draw(values, index, frame)),

@@ -7,6 +7,7 @@ import { moment, utc } from './instants.ts';
 import { chip, versionStanding } from './standing.ts';
 import { keyOf, now, selected, state } from './state.ts';
 import { policyOf } from './subject.ts';
+import { drawDetails } from './version-details.ts';
 
 /** An image of SageMaker's own, as its documentation names them. */
 const IMAGE = '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1';
@@ -58,6 +59,7 @@ const detail = (version: VersionShown): HTMLElement => {
       ...Object.entries(version.details).flatMap(([name, words]) => (words ? line(name, words) : [])),
     ),
     copyButton('Copy as AWS CLI', `aws sagemaker describe-model-package --model-package-name ${version.arn}`),
+    ...drawDetails(version),
   );
 };
 

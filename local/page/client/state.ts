@@ -1,6 +1,6 @@
 // What this window shows and whom it acts as. The address keeps person and version (`/?as=bob&v=churn-telco/43`), so
 // that two windows can be two people; the browser keeps small habits.
-import { type Snapshot, type VersionShown } from '../shown.ts';
+import { type Snapshot, type VersionDetails, type VersionShown } from '../shown.ts';
 
 export type Pane = 'slack' | 'registry' | 'runs';
 
@@ -32,6 +32,8 @@ export const state = {
   trouble: '',
   /** The text that was copied a moment ago. */
   copied: '',
+  /** What was answered for the selected version; without an answer, the call failed. */
+  details: undefined as { readonly arn: string; readonly answer: VersionDetails | undefined } | undefined,
   /** The messages whose blocks are shown as JSON, by ts. */
   unfolded: new Set<string>(),
   /** Newest direct message seen, by person. */

@@ -42,6 +42,7 @@ const steered = () => {
     workspace,
     services: ['s3', 'slack'],
     channelId: (name) => (name === '#model-approvals' ? 'C0MODELS' : name),
+    version: (arn) => (arn === 'arn:known' ? { lineage: { vertices: [], edges: [] } } : undefined),
     redeliver: (arn, times, newIds) => (arn === 'arn:known' ? times * (newIds ? 10 : 1) : 0),
     interactions: {
       click: async (input) => {
@@ -200,4 +201,18 @@ describe('who may steer', () => {
   test('another machine', () => {
     expect(from({ host: 'localhost:8080' }, '10.0.0.7')).toBe(false);
   });
+});
+
+test('the details of a version are told by its ARN', async () => {
+  const { ask } = steered();
+  expect(await ask('GET', '/_local/version?arn=arn:known')).toEqual({
+    status: 200,
+    body: { lineage: { vertices: [], edges: [] } },
+  });
+  expect(await ask('GET', '/_local/version?arn=arn:other')).toEqual({
+    status: 400,
+    body: { error: 'There is no version arn:other.' },
+  });
+  expect((await ask('GET', '/_local/version')).status).toBe(400);
+  expect((await ask('POST', '/_local/version?arn=arn:known')).status).toBe(405);
 });

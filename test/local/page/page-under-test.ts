@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { Changes } from '../../../local/changes.ts';
 import { Page } from '../../../local/page/page.ts';
-import { type Snapshot } from '../../../local/page/shown.ts';
+import { type Snapshot, type VersionDetails } from '../../../local/page/shown.ts';
 
 export const FIXTURE = JSON.parse(readFileSync(new URL('fixture.json', import.meta.url), 'utf8')) as Snapshot;
 
@@ -34,6 +34,9 @@ export class PageUnderTest {
   readonly #close: () => Promise<void>;
   #snapshot: Snapshot;
   answer: (asked: Asked) => unknown = () => ({});
+  /** Whose details the page asked for, apart from what it asked to be done. */
+  readonly detailsAsked: string[] = [];
+  details: (arn: string) => VersionDetails | undefined = () => ({ lineage: { vertices: [], edges: [] } });
 
   private constructor(
     url: string,
@@ -55,6 +58,14 @@ export class PageUnderTest {
     });
     const server = createServer((request, response) => {
       if (page.handle(request, response)) return;
+      const url = new URL(request.url ?? '', 'http://local');
+      if (url.pathname === '/_local/version') {
+        const arn = url.searchParams.get('arn') ?? '';
+        current().detailsAsked.push(arn);
+        const details = current().details(arn);
+        response.writeHead(details ? 200 : 500).end(JSON.stringify(details ?? {}));
+        return;
+      }
       void current()
         .#control(request)
         .then((answer) => response.end(JSON.stringify(answer)));
