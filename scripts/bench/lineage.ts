@@ -1,4 +1,4 @@
-// Calls of the registry and of lineage with few and with many versions in one group: the median time of each call, in
+// Calls of the registry, of lineage and of experiments with few and with many versions in one group: the median time of each call, in
 // process, at both sizes in turn. One image and one group are shared by all versions, which is the worst case.
 import { Changes } from '../../local/changes.ts';
 import { Clock } from '../../local/clock/clock.ts';
@@ -161,10 +161,31 @@ const CALLS: Readonly<Record<string, (filled: Filled) => () => unknown>> = {
   'QueryLineage of a version, both ways': (filled) => query(filled, packageArn(filled.middle), {}),
   'QueryLineage of the image, descendants': (filled) =>
     query(filled, 'ecr/serve:1', { Direction: 'Descendants', IncludeEdges: true }),
+  CreateTrialComponent: (filled) => () =>
+    filled.call('CreateTrialComponent', { TrialComponentName: `mine-${filled.next++}` }),
+  DescribeTrialComponent: (filled) => {
+    const TrialComponentName = componentOf(filled.middle);
+    return () => filled.call('DescribeTrialComponent', { TrialComponentName });
+  },
+  'ListTrialComponents of a job': (filled) => {
+    const SourceArn = `${ARN}training-job/job-${filled.middle}`;
+    return () => filled.call('ListTrialComponents', { SourceArn });
+  },
+  'Search for a trial component by name': (filled) =>
+    searched(filled, 'ExperimentTrialComponent', 'TrialComponentName', componentOf(filled.middle)),
+  'Search for a version by its ARN': (filled) =>
+    searched(filled, 'ModelPackage', 'ModelPackageArn', packageArn(filled.middle)),
   'lineage of a version for the page': (filled) => {
     const arn = packageArn(filled.middle);
     return () => filled.lineageOf(arn);
   },
+};
+
+const componentOf = (version: number): string => `job-${version}-aws-training-job`;
+
+const searched = (filled: Filled, Resource: string, Name: string, Value: string) => {
+  const SearchExpression = { Filters: [{ Name, Operator: 'Equals', Value }] };
+  return () => filled.call('Search', { Resource, SearchExpression });
 };
 
 const query = (filled: Filled, uri: string, given: object) => {
