@@ -1,6 +1,16 @@
 // What a policy file may say, which policy a group falls under, and when two claim the same.
 import { describe, expect, test } from 'vitest';
-import { fileOf, Policy, PolicyFile, policyOf, policyTies, ruleCount } from '../../approval/policy.ts';
+import {
+  fileOf,
+  otherRules,
+  peopleIn,
+  peopleOfRole,
+  Policy,
+  PolicyFile,
+  policyOf,
+  policyTies,
+  ruleCount,
+} from '../../approval/policy.ts';
 import { policy } from './values.ts';
 
 const FILE = {
@@ -223,4 +233,36 @@ describe('two policies that claim the same', () => {
     expect(why(named('a', 'churn-*'), named('b', 'fraud-*'))).toEqual([]);
     expect(why(named('a', 'churn-*', '*-telco'))).toEqual([]);
   });
+});
+
+test('every key is explained, for editors and for whoever reads the schema', () => {
+  const unexplained = Object.entries(PolicyFile.shape).filter(([, schema]) => !schema.description);
+  expect(unexplained.map(([key]) => key)).toEqual([]);
+});
+
+test.each(['C0MODELS', 'G12'])('%s is a channel', (channel) => {
+  expect(PolicyFile.shape.channel.safeParse(channel).success).toBe(true);
+});
+
+test.each(['#models', 'xC0MODELS', 'C0MODELS x', 'c0models', 'C1'])('%j is no channel', (channel) => {
+  expect(PolicyFile.shape.channel.safeParse(channel).success).toBe(false);
+});
+
+test.each<[over: object, words: string[]]>([
+  [{}, []],
+  [{ naming: { description: 20 } }, ['1 other rule']],
+  [{ naming: { description: 20 }, constraints: ['model-quality'] }, ['2 other rules']],
+])('beside its metrics, %j counts %j', (over, words) => {
+  expect(otherRules(policy(over))).toEqual(words);
+});
+
+test('whoever may be asked, in whatever role, is named once', () => {
+  expect(peopleIn(policy({ roles: { risk: ['carol', 'dave'] } }))).toEqual(['bob', 'carol', 'dave']);
+  expect(peopleOfRole(policy({ roles: { risk: ['dave'] } }), 'risk')).toEqual(['dave']);
+  expect(peopleOfRole(policy(), 'toString')).toEqual([]);
+});
+
+test('a policy has no rules but those that it writes', () => {
+  const { metrics, slices, facets, constraints } = PolicyFile.shape;
+  for (const rules of [metrics, slices, facets, constraints]) expect(rules.parse(undefined)).toEqual([]);
 });
