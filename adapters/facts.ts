@@ -1,10 +1,12 @@
 // Gathers the facts of a version as one value: its sources, those of the newest approved version, the tags of its group.
 // The number of calls never grows with the group or with the files' contents.
 import { type Champion, type Facts } from '../approval/facts.ts';
+import { type Lineage } from '../approval/lineage.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import { type Policy } from '../approval/policy.ts';
 import { SOURCE_NAMES, type Source, type SourceName, type Sources } from '../approval/sources.ts';
 import { type EvidenceStore, type ReadSource } from './evidence.ts';
+import { type LineageReader } from './lineage.ts';
 import { type Registry } from './registry.ts';
 
 /** The facts, and the bytes that they were read from, by digest. */
@@ -19,28 +21,38 @@ type Buckets = readonly string[];
 export interface Places {
   readonly registry: Pick<Registry, 'describe' | 'newestApproved' | 'groupTags'>;
   readonly evidence: Pick<EvidenceStore, 'read'>;
+  readonly lineage: Pick<LineageReader, 'walk'>;
 }
 
 /** The facts of a version, beside the newest approved one of its group; or beside the newest approved before itself. */
 export const gather = async (
-  { registry, evidence }: Places,
+  { registry, evidence, lineage }: Places,
   found: ModelPackage,
   policy: Policy,
   beside: 'newest' | 'before-itself' = 'newest',
 ): Promise<Gathered> => {
-  const [own, compared, groupTags] = await Promise.all([
+  const [own, compared, walked, groupTags] = await Promise.all([
     readAll(evidence, found, policy.buckets, SOURCE_NAMES),
     championOf({ registry, evidence }, found, policy, beside),
+    lineageOf(lineage, found, policy),
     policy.evidence?.groupTags && registry.groupTags(found.group),
   ]);
   const facts: Facts = {
     details: found.details,
     sources: own.sources,
     champion: compared.champion,
+    lineage: walked,
     ...(groupTags && { groupTags }),
   };
   return { facts, bytes: new Map([...own.bytes, ...compared.bytes]) };
 };
+
+/** Where a version comes from, as far as the policy wants to know. */
+export const lineageOf = async (
+  lineage: Places['lineage'],
+  found: ModelPackage,
+  policy: Policy,
+): Promise<Lineage> => (policy.lineage ? lineage.walk(found, 'whole') : { kind: 'not-asked' });
 
 interface ReadAll {
   readonly sources: Sources;
@@ -83,7 +95,7 @@ export const comparedSources = (policy: Policy): readonly SourceName[] => [
 ];
 
 const championOf = async (
-  { registry, evidence }: Places,
+  { registry, evidence }: Pick<Places, 'registry' | 'evidence'>,
   candidate: ModelPackage,
   policy: Policy,
   beside: 'newest' | 'before-itself',

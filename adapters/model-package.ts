@@ -96,9 +96,13 @@ export const detailsOf = (found: Described): Details => {
       uri ? [{ uri, ...(digest && { digest }) }] : [],
     ),
     unnamedImages: containers.filter(({ Image: uri }) => !uri).length,
+    modelData: containers.flatMap((container) => modelDataOf(container) ?? []),
     metadata: theirMetadata(found.CustomerMetadataProperties ?? {}),
   };
 };
+
+const modelDataOf = (container: ModelPackageContainerDefinition): string | undefined =>
+  container.ModelDataUrl ?? container.ModelDataSource?.S3DataSource?.S3Uri;
 
 const textsOf = (found: Described) => ({
   ...(found.ModelPackageDescription && { description: found.ModelPackageDescription }),

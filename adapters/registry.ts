@@ -11,11 +11,9 @@ import {
 import { instant, PackageArn, type Instant } from '../approval/ids.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import { type RegistryWrite } from '../approval/record.ts';
-import { errorName, Inability, orInability } from './inability.ts';
+import { absent } from './absent.ts';
+import { Inability, orInability } from './inability.ts';
 import { factsOf } from './model-package.ts';
-
-/** SageMaker answers an unknown package with a ValidationException; only its sentence tells it from other faults. */
-const NOT_FOUND = /does not exist|not found|cannot be found|could not be found/i;
 
 /** One approved version is wanted; a page holds a few, so that a version to be left out costs no second call. */
 const APPROVED_PAGE = 10;
@@ -188,9 +186,3 @@ export class Registry {
     );
   }
 }
-
-const absent = (error: unknown): undefined => {
-  const gone = errorName(error) === 'ValidationException' || errorName(error).startsWith('ResourceNotFound');
-  if (gone && NOT_FOUND.test(String(error))) return undefined;
-  throw error;
-};

@@ -12,6 +12,7 @@ import { constraints, constraintsOf, constraintSources } from './rules/constrain
 import { evidence } from './rules/evidence.ts';
 import { BIAS_SOURCES, facets, facetsName } from './rules/facets.ts';
 import { images } from './rules/images.ts';
+import { lineage } from './rules/lineage.ts';
 import { metric, strictnessesOf } from './rules/metric.ts';
 import { naming } from './rules/naming.ts';
 import { slices, slicesName } from './rules/slices.ts';
@@ -38,6 +39,7 @@ export const evaluate = (policy: Policy, facts: Facts): Verdict => {
     ...(policy.evidence ? [evidence(policy.evidence, facts, policy)] : []),
     ...(policy.images ? [images(policy.images, facts, policy)] : []),
     ...(policy.naming ? [naming(policy.naming, facts, policy)] : []),
+    ...(policy.lineage ? [lineage(policy.lineage, facts, policy)] : []),
   ];
   const reasons = keepSmall(found.length > 0 ? found : [NOTHING_CHECKED]);
   const outcome = outcomeOf(reasons, policy);

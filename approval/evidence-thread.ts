@@ -123,6 +123,7 @@ const CHECKS: Readonly<Partial<Record<RuleKind, string>>> = {
   evidence: 'Evidence',
   images: 'Images',
   naming: 'Naming',
+  lineage: 'Lineage',
 };
 
 /** What a check is called in the first column. */

@@ -1,4 +1,5 @@
 // The facts: everything that a policy can look at, gathered before it is applied and passed as one value.
+import { type Lineage } from './lineage.ts';
 import { type Source, type Sources } from './sources.ts';
 
 /** A container image as the version names it, and its digest where one is given. */
@@ -15,6 +16,8 @@ export interface Details {
   readonly images: readonly Image[];
   /** Containers that name no image. */
   readonly unnamedImages: number;
+  /** Where the models of its containers lie. */
+  readonly modelData: readonly string[];
   readonly modelCardStatus?: string;
   readonly commit?: string;
   readonly samplePayload?: string;
@@ -31,6 +34,7 @@ export interface Facts {
   readonly details: Details;
   readonly sources: Sources;
   readonly champion: Champion;
+  readonly lineage: Lineage;
   /** The tags of the group; undefined when no rule asked for them. */
   readonly groupTags?: Readonly<Record<string, string>>;
 }

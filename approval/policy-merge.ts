@@ -43,7 +43,7 @@ export const subjectOf = (list: keyof typeof IDENTITIES, rule: unknown): string 
   IDENTITIES[list](rule) ?? '';
 
 /** These are joined key by key. */
-const JOINED = new Set(['roles', 'evidence', 'images', 'naming']);
+const JOINED = new Set(['roles', 'evidence', 'images', 'naming', 'lineage']);
 
 /** A policy over another: what it says again replaces, a rule about the same is joined with it, the rest is added. */
 export const mergePolicy = (base: Raw, over: Raw): Raw => ({

@@ -84,25 +84,22 @@ const partOf = (
 };
 
 const singleRules = (policy: Policy): ListedRule[] => {
-  const { evidence, images, naming } = policy;
+  const { evidence, images, naming, lineage } = policy;
   return [
-    // What is required is the rule itself: to lack it is to fail it.
-    ...(evidence
-      ? [
-          listed(policy, ['evidence'], '', [
-            {
-              ...evidence,
-              onMissing: evidence.onMissing ?? evidence.level,
-              at: ['evidence'],
-              outcomes: ['missing'],
-            },
-          ]),
-        ]
-      : []),
+    ...(evidence ? [listed(policy, ['evidence'], '', [wholePart(evidence, 'evidence', ['missing'])])] : []),
     ...(images ? [listed(policy, ['images'], '', [{ ...images, at: ['images'], outcomes: JUDGED }])] : []),
     ...(naming ? [listed(policy, ['naming'], '', [{ ...naming, at: ['naming'], outcomes: ['fails'] }])] : []),
+    ...(lineage ? [listed(policy, ['lineage'], '', [wholePart(lineage, 'lineage', JUDGED)])] : []),
   ];
 };
+
+/** What is required is the rule itself: to lack it is to fail it. */
+const wholePart = (rule: Strictness, at: string, outcomes: readonly Outcome[]): Part => ({
+  ...rule,
+  onMissing: rule.onMissing ?? rule.level,
+  at: [at],
+  outcomes,
+});
 
 /** A rule's own needs hold for all of its parts; those of a part for that part alone. */
 const listed = (

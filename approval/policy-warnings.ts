@@ -34,14 +34,21 @@ const ruleAt = (list: string, index: number, about: string): string => `${list}.
 
 const AUTHORS_WORDS =
   'approveWithoutAsking: metrics are the own words of whoever registers a version, and nobody looks at them ' +
-  'before it is approved. Countersign cannot require evidence from an evaluation job yet.';
+  'before it is approved. Require the job that wrote them: lineage: {require: [evaluation-job]}.';
+
+/** Whether nobody could have written the metrics but a job that read the model. */
+const areMeasured = ({ lineage }: Policy): boolean =>
+  lineage !== undefined &&
+  lineage.level !== 'note' &&
+  lineage.onMissing !== 'note' &&
+  (lineage.evaluation !== undefined || lineage.require?.includes('evaluation-job') === true);
 
 const unaskedWarnings = (policy: Policy): string[] => {
   if (!policy.approveWithoutAsking) return [];
   const effects = listedRules(policy).flatMap((rule) => rule.effects);
   // A note asks too: a version is approved unasked only when there is nothing to note.
   const asks = effects.some((effect) => effect === 'ask' || effect === 'note');
-  return [AUTHORS_WORDS, ...(asks ? [] : [NEVER_ASKS])];
+  return [...(areMeasured(policy) ? [] : [AUTHORS_WORDS]), ...(asks ? [] : [NEVER_ASKS])];
 };
 
 const NEVER_ASKS =

@@ -5,6 +5,7 @@ import { Duration } from './duration.ts';
 import { canBothMatch, GroupPattern, specificity, winningPattern } from './group-pattern.ts';
 import { PersonKey } from './ids.ts';
 import { APPROVERS, Needs, RoleName } from './needs.ts';
+import { LineageRule } from './lineage-rule.ts';
 import {
   ConstraintsRule,
   EvidenceRule,
@@ -87,6 +88,7 @@ export const PolicyFile = z.strictObject({
   evidence: EvidenceRule.optional().describe('What must be there at all'),
   images: ImagesRule.optional().describe('Which container images may be used'),
   naming: NamingRule.optional().describe('How groups are named and versions described'),
+  lineage: LineageRule.optional().describe('What SageMaker must have recorded of where a version comes from'),
 });
 export type PolicyFile = z.infer<typeof PolicyFile>;
 
@@ -106,8 +108,8 @@ export const fileOf = ({ file, name }: Pick<Policy, 'file' | 'name'>): string =>
 
 /** How many rules of any kind a policy has. */
 export const ruleCount = (policy: PolicyFile): number => {
-  const { metrics, slices, facets, constraints, evidence, images, naming } = policy;
-  const single = [evidence, images, naming].filter((rule) => rule !== undefined);
+  const { metrics, slices, facets, constraints, evidence, images, naming, lineage } = policy;
+  const single = [evidence, images, naming, lineage].filter((rule) => rule !== undefined);
   return [metrics, slices, facets, constraints, single].reduce((sum, rules) => sum + rules.length, 0);
 };
 

@@ -19,6 +19,7 @@ export const RuleKind = z.enum([
   'evidence',
   'images',
   'naming',
+  'lineage',
   'file',
 ]);
 export type RuleKind = z.infer<typeof RuleKind>;

@@ -2,6 +2,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { EvidenceStore } from '../adapters/evidence.ts';
+import { LineageReader } from '../adapters/lineage.ts';
 import { Registry } from '../adapters/registry.ts';
 
 /** The options of every command that calls AWS. */
@@ -19,6 +20,7 @@ export interface Wanted {
 
 export interface Connection {
   readonly registry: Registry;
+  readonly lineage: LineageReader;
   /** Reads files in buckets of that account only. */
   readonly evidenceOf: (account: string) => EvidenceStore;
   readonly close: () => void;
@@ -50,6 +52,7 @@ export const connect = ({ profile, region, 'endpoint-url': endpoint }: Wanted): 
   const s3 = new S3Client({ ...settings, forcePathStyle: isElsewhere });
   return {
     registry: new Registry(sagemaker),
+    lineage: new LineageReader(sagemaker),
     evidenceOf: (account) => new EvidenceStore('', account, s3),
     close: () => {
       sagemaker.destroy();

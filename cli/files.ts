@@ -6,6 +6,7 @@ import { detailsOf, registeredIn, type Described } from '../adapters/model-packa
 import { placeOf } from '../adapters/s3-place.ts';
 import { sourceFrom } from '../adapters/source.ts';
 import { type Champion, type Details, type Facts } from '../approval/facts.ts';
+import { type Lineage } from '../approval/lineage.ts';
 import { type Registered } from '../approval/package.ts';
 import { type Policy } from '../approval/policy.ts';
 import { SOURCE_NAMES, SourceName, type Source, type Sources } from '../approval/sources.ts';
@@ -75,8 +76,15 @@ export const factsOnDisk = (it: OnDisk, policy: Policy): Facts => ({
   details: detailsFrom(it),
   sources: it.described ? registeredSources(it, it.described, policy) : sourcesOf(it.files),
   champion: championOf(it),
+  lineage: UNREAD,
   groupTags: it.tags,
 });
+
+/** Lineage is recorded of registered versions alone. */
+const UNREAD: Lineage = {
+  kind: 'unreadable',
+  problem: 'files are judged without AWS; name a registered version',
+};
 
 const detailsFrom = ({ group, described = {} }: OnDisk): Details => ({ ...detailsOf(described), group });
 

@@ -1,11 +1,12 @@
 // Judges the versions of a group again, oldest first: a few at a time, each read once, and the one that it is compared
 // with remembered from when it was judged itself. Of a version only its row is kept.
-import { readAll, comparedSources, type Places } from '../adapters/facts.ts';
+import { comparedSources, lineageOf, readAll, type Places } from '../adapters/facts.ts';
 import { errorName, Inability } from '../adapters/inability.ts';
 import { type ListedVersion, type Registry } from '../adapters/registry.ts';
 import { evaluate } from '../approval/evaluate.ts';
 import { type Champion } from '../approval/facts.ts';
 import { cleanText } from '../approval/foreign-text.ts';
+import { type Lineage } from '../approval/lineage.ts';
 import { STAMP, type ModelPackage } from '../approval/package.ts';
 import { type Policy } from '../approval/policy.ts';
 import { firstReason, unreadableFile } from '../approval/reasons.ts';
@@ -34,6 +35,7 @@ export interface Again {
 export interface Judging {
   readonly registry: Pick<Registry, 'describe'>;
   readonly evidence: Places['evidence'];
+  readonly lineage: Places['lineage'];
   readonly policy: Policy;
   readonly groupTags: Readonly<Record<string, string>> | undefined;
 }
@@ -41,6 +43,7 @@ export interface Judging {
 interface Read {
   readonly found: ModelPackage;
   readonly sources: Sources;
+  readonly lineage: Lineage;
 }
 
 /** Every version in its row. `before` is the newest approved one before the first; `told` hears how many are done. */
@@ -71,11 +74,14 @@ export const judgeAgain = async (
 
 const none: Promise<Champion> = Promise.resolve({ kind: 'none' });
 
-const read = async ({ registry, evidence, policy }: Judging, arn: string): Promise<Read> => {
+const read = async ({ registry, evidence, lineage: reader, policy }: Judging, arn: string): Promise<Read> => {
   const found = await registry.describe(arn);
   if (!found) throw new Inability('ServiceUnavailable', 'it was deleted while this ran.');
-  const { sources } = await readAll(evidence, found, policy.buckets, SOURCE_NAMES);
-  return { found, sources };
+  const [{ sources }, lineage] = await Promise.all([
+    readAll(evidence, found, policy.buckets, SOURCE_NAMES),
+    lineageOf(reader, found, policy),
+  ]);
+  return { found, sources, lineage };
 };
 
 const asChampion = (reading: Promise<Read>, policy: Policy): Promise<Champion> => {
@@ -100,10 +106,10 @@ const judge = async (
 ): Promise<Again> => {
   let known: ModelPackage | undefined;
   try {
-    const { found, sources } = await own;
+    const { found, sources, lineage } = await own;
     known = found;
     const champion = await beside;
-    const facts = { details: found.details, sources, champion, ...(groupTags && { groupTags }) };
+    const facts = { details: found.details, sources, champion, lineage, ...(groupTags && { groupTags }) };
     return judgedRow(found, evaluate(policy, facts));
   } catch (error) {
     if (!(error instanceof Inability)) throw error;

@@ -74,7 +74,7 @@ interface What {
 }
 
 const judgedAgain = async (connection: Connection, { group, last, chosen }: What): Promise<Again[]> => {
-  const { registry } = connection;
+  const { registry, lineage } = connection;
   const all = await versionsIn(connection, group);
   const [first] = all;
   if (!first) throw new Refused(`The group ${group} has no versions here, or does not exist.`);
@@ -83,7 +83,13 @@ const judgedAgain = async (connection: Connection, { group, last, chosen }: What
   const groupTags = chosen.policy.evidence?.groupTags && (await registry.groupTags(group));
   try {
     return await judgeAgain(
-      { registry, evidence: connection.evidenceOf(accountOf(first.arn)), policy: chosen.policy, groupTags },
+      {
+        registry,
+        lineage,
+        evidence: connection.evidenceOf(accountOf(first.arn)),
+        policy: chosen.policy,
+        groupTags,
+      },
       all.slice(from),
       all.slice(0, from).findLast(({ approvalStatus }) => approvalStatus === 'Approved'),
       telling.done,

@@ -141,7 +141,8 @@ const judge = async (connection: Connection, named: Named, asked: Asked): Promis
   const found = await connection.registry.describe(arn);
   if (!found) throw new Refused(`${named.group} v${named.version} does not exist: ${arn}.`);
   const isPending = found.approvalStatus === 'PendingManualApproval';
-  const places = { registry: connection.registry, evidence: connection.evidenceOf(accountOf(arn)) };
+  const { registry, lineage, evidenceOf } = connection;
+  const places = { registry, lineage, evidence: evidenceOf(accountOf(arn)) };
   const { facts } = await gather(places, found, chosen.policy, isPending ? 'newest' : 'before-itself');
   const verdict = evaluate(chosen.policy, facts);
   return {

@@ -6,8 +6,10 @@ import { evaluate } from '../approval/evaluate.ts';
 import { exhibits } from '../approval/exhibits.ts';
 import { referencesOf } from '../approval/facts.ts';
 import { instant, PackageArn, type Digest } from '../approval/ids.ts';
+import { LineageNotRecordedYet } from '../approval/lineage.ts';
 import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
+import { awaitsLineage } from '../approval/rules/lineage.ts';
 import {
   closedWithout,
   RequestMissing,
@@ -40,6 +42,8 @@ const answer = (request: Request): Evaluated => ({
 
 const judge = async (request: Request, found: ModelPackage, contentDigest: Digest): Promise<Judged> => {
   const { facts, bytes } = await gather(found, request.policy);
+  if (awaitsLineage(request.policy, facts, request.openedAt, Date.now()))
+    throw new LineageNotRecordedYet(`The lineage of ${request.id} is not recorded yet.`);
   const verdict = evaluate(request.policy, facts);
   await Promise.all([...bytes.values()].map((read) => evidence.keep('metrics', read)));
   const kept = {

@@ -65,7 +65,8 @@ const absentValue = (
 };
 
 /** The keys that every rule has stand once. */
-const RULE = /^(metrics|slices|facets|constraints|evidence|images|naming)(\[\])?\.(level|onMissing|needs)$/;
+const RULE =
+  /^(metrics|slices|facets|constraints|evidence|images|naming|lineage)(\[\])?\.(level|onMissing|needs)$/;
 
 const wantedKeys = (): string[] => {
   const all = Object.values(editorSchemas()).flatMap((schema) => keysOf(schema as Schema));

@@ -2,6 +2,7 @@
 import { Requests } from '../adapters/dynamodb/requests.ts';
 import { EvidenceStore } from '../adapters/evidence.ts';
 import { gather as gatherFrom, type Gathered } from '../adapters/facts.ts';
+import { LineageReader } from '../adapters/lineage.ts';
 import { Registry } from '../adapters/registry.ts';
 import { sha256 } from '../adapters/sha256.ts';
 import { type ModelPackage } from '../approval/package.ts';
@@ -14,8 +15,10 @@ export const requests = new Requests(env.TABLE_NAME);
 export const registry = new Registry();
 export const evidence = new EvidenceStore(env.EVIDENCE_BUCKET, env.ACCOUNT_ID);
 
+const lineage = new LineageReader();
+
 /** The facts that a policy can look at, as one value. */
 export const gather = (found: ModelPackage, policy: Policy): Promise<Gathered> =>
-  gatherFrom({ registry, evidence }, found, policy);
+  gatherFrom({ registry, evidence, lineage }, found, policy);
 
 export { sha256 };

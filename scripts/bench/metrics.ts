@@ -39,11 +39,12 @@ const judge = (bytes: Buffer): void => {
   const parsed = parseStrictly(bytes);
   if (parsed.kind !== 'json') throw new Error(parsed.problem);
   const source = { kind: 'read', uri: 's3://models/x', digest: 'x', json: parsed.value } as const;
-  const details = { group: 'bench-1', version: 1, images: [], unnamedImages: 0, metadata: {} };
+  const details = { group: 'bench-1', version: 1, images: [], unnamedImages: 0, modelData: [], metadata: {} };
   const verdict = evaluate(policy, {
     details,
     sources: { 'model-quality': source },
     champion: { kind: 'none' },
+    lineage: { kind: 'not-asked' },
   });
   if (verdict.outcome !== 'ask') throw new Error(`The bench's own file is ${verdict.outcome}.`);
 };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type Facts } from '../../approval/facts.ts';
 import { type Policy } from '../../approval/policy.ts';
 import { SOURCE_NAMES, type Source, type SourceName } from '../../approval/sources.ts';
+import { anyLineage, lineageRuleWith } from './any-lineage.ts';
 import { details, policy, read } from './values.ts';
 
 export const NAMES = ['auc', 'accuracy', 'recall', 'rmse', 'lift'] as const;
@@ -106,6 +107,8 @@ const naming = fc
   .tuple(some({ description: fc.constantFrom(1, 20) }), strictness)
   .map(([wanted, strictly]) => ({ group: 'churn-*', ...wanted, ...strictly }));
 
+const lineage = lineageRuleWith(strictness);
+
 const few = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 3 });
 
 const policyWith = (strict: fc.Arbitrary<object>, over: fc.Arbitrary<object>): fc.Arbitrary<Policy> =>
@@ -115,7 +118,7 @@ const policyWith = (strict: fc.Arbitrary<object>, over: fc.Arbitrary<object>): f
       slices: few(sliceWith(strict)),
       facets: few(facetWith(strict)),
       constraints: fc.array(constraintsWith(strict), { maxLength: 2 }),
-      single: some({ evidence, images, naming }),
+      single: some({ evidence, images, naming, lineage }),
       over,
     })
     .map(({ single, over: more, ...rules }) => policy({ ...rules, ...single, ...more }));
@@ -254,6 +257,7 @@ export const factsWith = (json: fc.Arbitrary<unknown>): fc.Arbitrary<Facts> =>
       fc.constant({ kind: 'none' as const }),
       sourcesOf(json).map((sources) => ({ kind: 'version' as const, version: 41, sources })),
     ),
+    lineage: anyLineage,
     groupTags: fc.constant({ owner: 'x' }),
   });
 

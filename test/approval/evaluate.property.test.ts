@@ -85,7 +85,7 @@ test('each rule is told: by itself, or by the file that kept it from being judge
       const unjudged = reasons.flatMap(({ kind, because }) => (kind === 'file' ? (because ?? []) : []));
       const judged = reasons.filter(({ kind, rule }) => kind !== 'file' && rule !== 'policy');
       const { metrics, slices, facets, constraints } = it;
-      const single = [it.evidence, it.images, it.naming].filter((rule) => rule !== undefined);
+      const single = [it.evidence, it.images, it.naming, it.lineage].filter((rule) => rule !== undefined);
       expect(unjudged.length + judged.length).toBe(
         [metrics, slices, facets, constraints, single].reduce((sum, rules) => sum + rules.length, 0),
       );

@@ -29,7 +29,7 @@ test('observing is meant so, and noted', () => {
 describe('approving without asking', () => {
   const WORDS =
     'churn, approveWithoutAsking: metrics are the own words of whoever registers a version, and nobody looks at ' +
-    'them before it is approved. Countersign cannot require evidence from an evaluation job yet.';
+    'them before it is approved. Require the job that wrote them: lineage: {require: [evaluation-job]}.';
   const NEVER =
     'churn, approveWithoutAsking: nobody can ever be asked. A version is approved when every rule passes, and rejected otherwise.';
 
@@ -47,6 +47,16 @@ describe('approving without asking', () => {
         naming: { description: 10 },
       }),
     ).toEqual([WORDS, NEVER]);
+  });
+
+  test.each<[lineage: object, words: string[]]>([
+    [{ require: ['evaluation-job'] }, [NEVER]],
+    [{ evaluation: ['newer-than-training'] }, [NEVER]],
+    [{ require: ['training-job'] }, [WORDS, NEVER]],
+    [{ require: ['evaluation-job'], level: 'note' }, [WORDS]],
+    [{ require: ['evaluation-job'], onMissing: 'note' }, [WORDS]],
+  ])('is less daring where a job must have written the metrics: %j', (lineage, words) => {
+    expect(warnings({ approveWithoutAsking: true, lineage })).toEqual(words);
   });
 
   test.each<[what: string, over: object]>([

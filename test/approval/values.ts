@@ -203,6 +203,7 @@ export const details = (over: Partial<Details> = {}): Details => ({
   version: 42,
   images: [],
   unnamedImages: 0,
+  modelData: ['s3://models/churn/v42/model.tar.gz'],
   metadata: {},
   ...over,
 });
@@ -220,6 +221,7 @@ export const facts = (sources: Sources, over: Partial<Facts> = {}): Facts => ({
   details: details(),
   sources,
   champion: { kind: 'none' },
+  lineage: { kind: 'not-asked' },
   ...over,
 });
 

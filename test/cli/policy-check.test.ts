@@ -115,7 +115,7 @@ const TELCO_SHOWN = `churn-telco
 
   Warning: churn:churn-telco, approveWithoutAsking: metrics are the own words of
     whoever registers a version, and nobody looks at them before it is approved.
-    Countersign cannot require evidence from an evaluation job yet.
+    Require the job that wrote them: lineage: {require: [evaluation-job]}.
 
   Warning: churn:churn-telco, metrics.0.drop.needs: one of approvers and one of
     risk must say yes. The card says so, but Countersign cannot count several
