@@ -6,6 +6,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { executionArn } from '../approval/ids.ts';
 import { type Request } from '../approval/request.ts';
 import { type ExecutionState } from '../approval/sweep.ts';
 import { errorName, orInability } from './inability.ts';
@@ -45,7 +46,7 @@ export class Executions {
 
   /** Where the execution of a request stands. */
   async see(request: Request): Promise<ExecutionSeen> {
-    const command = new DescribeExecutionCommand({ executionArn: this.arnOf(request) });
+    const command = new DescribeExecutionCommand({ executionArn: this.#arnOf(request) });
     const seen = this.#client.send(command).catch((error: unknown) => {
       if (errorName(error) === 'ExecutionDoesNotExist') return undefined;
       throw error;
@@ -61,13 +62,12 @@ export class Executions {
 
   /** Resumes a failed execution at the state where it failed. */
   async redrive(request: Request): Promise<void> {
-    const command = new RedriveExecutionCommand({ executionArn: this.arnOf(request) });
+    const command = new RedriveExecutionCommand({ executionArn: this.#arnOf(request) });
     await orInability('Step Functions RedriveExecution', this.#client.send(command));
   }
 
-  /** `arn:...:stateMachine:name` -> `arn:...:execution:name:id` */
-  arnOf(request: Request): string {
-    return `${this.#machine.replace(':stateMachine:', ':execution:')}:${request.id}`;
+  #arnOf({ id }: Request): string {
+    return executionArn(this.#machine, id);
   }
 }
 

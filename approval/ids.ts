@@ -41,5 +41,9 @@ export const instant = (epochMs: number): Instant => Instant.parse(new Date(epoc
 export const requestId = (group: string, version: number, round: number): RequestId =>
   RequestId.parse(`${group}-v${version}-r${round}`);
 
+/** The ARN of a request's execution: `arn:...:stateMachine:name` -> `arn:...:execution:name:id` */
+export const executionArn = (machineArn: string, id: RequestId): string =>
+  `${machineArn.replace(':stateMachine:', ':execution:')}:${id}`;
+
 /** The first eight digits: what a person reads out on the phone. */
 export const short = (digest: string): string => digest.slice(0, 8);

@@ -108,12 +108,13 @@ export const Card = z.object({
     .optional(),
 });
 
-/** Which of the announcements of the end have been made. */
+/** Which of the announcements of the end have been made, and whether the decision stands in lineage. */
 export const Told = z.object({
   topic: Instant.optional(),
   bus: Instant.optional(),
   requester: Instant.optional(),
   ops: Instant.optional(),
+  lineage: Instant.optional(),
 });
 
 /** An execution that failed, and when. */
@@ -165,6 +166,10 @@ export const missingParts = (request: Request): ThreadPart[] => {
   const wanted: ThreadPart[] = judged.exhibits.length > 0 ? ['table', 'exhibits'] : ['table'];
   return wanted.filter((part) => request.card?.thread?.[part] === undefined);
 };
+
+/** The card after a change that it does not show: one that was current stays so. */
+export const cardUnmoved = ({ card, revision }: Request): Pick<Request, 'card'> =>
+  card?.shown === revision ? { card: { ...card, shown: revision + 1 } } : {};
 
 /** Who must say yes: what the verdict found, else what the policy says. */
 export const needsOf = (request: Request): Needs => {

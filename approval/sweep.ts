@@ -1,5 +1,6 @@
 // Sweep: what was due and did not happen. Each open request says when it is next to be looked at.
 import { instant, type Instant } from './ids.ts';
+import { isInscribed } from './inscribe.ts';
 import { missingParts, type Request } from './request.ts';
 
 /** After a decision the machine should have gone on within this many seconds. */
@@ -44,7 +45,7 @@ export const dueAt = (request: Request, now: number): Instant | undefined => {
 };
 
 const isFinished = (request: Request, at: Instant, now: number): boolean =>
-  isAnnounced(request) || isOld(at, now);
+  (isAnnounced(request) && isInscribed(request)) || isOld(at, now);
 
 /** What the execution of a request is doing, as Step Functions says. */
 export type ExecutionState =
@@ -57,12 +58,15 @@ export type Sweeping =
   | { readonly kind: 'give-up'; readonly why: string }
   | { readonly kind: 'ring'; readonly token: string }
   | { readonly kind: 'announce' }
+  /** The decision is lacking in lineage. */
+  | { readonly kind: 'inscribe' }
+  | { readonly kind: 'announce-and-inscribe' }
   | { readonly kind: 'wait' };
 
 /** Decides what a due request needs, from where it and its execution stand. */
 export const sweep = (request: Request, execution: ExecutionState, now: number): Sweeping => {
   const { stage } = request;
-  if (stage.kind === 'closed') return isOld(stage.at, now) ? { kind: 'wait' } : { kind: 'announce' };
+  if (stage.kind === 'closed') return isOld(stage.at, now) ? { kind: 'wait' } : whenClosed(request);
   switch (execution) {
     case 'absent':
       return { kind: 'start' };
@@ -78,6 +82,12 @@ export const sweep = (request: Request, execution: ExecutionState, now: number):
     case 'RUNNING':
       return whileRunning(request, now);
   }
+};
+
+/** Neither waits for the other: what Slack refuses for days stands in lineage all the same. */
+const whenClosed = (request: Request): Sweeping => {
+  if (isInscribed(request)) return { kind: 'announce' };
+  return { kind: isAnnounced(request) ? 'inscribe' : 'announce-and-inscribe' };
 };
 
 const whileRunning = (request: Request, now: number): Sweeping => {

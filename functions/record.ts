@@ -1,7 +1,9 @@
 // Record: called by the state of that name. Settles what no vote settled, re-reads the version, compares it with what
-// was shown, writes the registry, and reads it back. The item says what was decided; the bell said nothing.
+// was shown, writes the registry, and reads it back. The item says what was decided; the bell said nothing. Last it notes
+// the decision in lineage; `sweep` calls it again where only that is lacking.
 import * as z from 'zod';
 import { instant, PackageArn } from '../approval/ids.ts';
+import { inscribed, inscriptionOf, isInscribed } from '../approval/inscribe.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import {
   closedAs,
@@ -12,7 +14,7 @@ import {
 } from '../approval/record.ts';
 import { closedWithout, RequestMissing, type Request } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { registry, requests, sha256 } from '../wiring/record.ts';
+import { executionOf, inscriptions, registry, requests, sha256 } from '../wiring/record.ts';
 
 const Event = z.object({ arn: PackageArn, round: z.number().int().min(1) });
 
@@ -97,18 +99,45 @@ const settledOf = async (request: Request): Promise<Request | undefined> => {
   return todo.request === request ? request : requests.save(todo.request);
 };
 
-const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: Told): Promise<void> => {
-  const request = await requests.get(arn, round);
-  if (!request) throw new RequestMissing(`There is no request for round ${round} of ${arn}.`);
-  const settled = await settledOf(request);
-  if (!settled) return;
-  const found = await registry.describe(arn);
+const close = async (settled: Request, { logger, count }: Told): Promise<Request> => {
+  const found = await registry.describe(settled.arn);
   const stops = obstacleTo(settled, found);
   const closed = await (stops || !found
     ? closeWithout(settled, stops ?? GONE, found)
     : apply(settled, found));
   logger.info('recorded', { requestId: closed.id, closed: closedAs(closed) });
   count(`Closed-${closedAs(closed)}`);
+  return closed;
+};
+
+/** Undefined where somebody else was quicker to note it. */
+const noted = (now: Request): Request | undefined =>
+  isInscribed(now) ? undefined : inscribed(now, instant(Date.now()));
+
+/** Notes an applied decision in lineage. The decision stands without it, so whatever goes wrong is left to `sweep`. */
+const inscribe = async (request: Request, { logger, count }: Told): Promise<void> => {
+  const inscription = inscriptionOf(request, executionOf(request));
+  if (!inscription) return;
+  const { arn, round, id: requestId } = request;
+  try {
+    const isWritten = await inscriptions.write(inscription);
+    count(isWritten ? 'DecisionsInscribed' : 'DecisionsBeforeLineage');
+    if (isWritten) await requests.change(arn, round, noted);
+    else logger.info('Lineage does not know the version yet; sweep tries again.', { requestId });
+  } catch (error) {
+    count('DecisionsNotInscribed');
+    logger.warn('The decision is not known to stand in lineage yet; sweep tries again.', {
+      requestId,
+      error,
+    });
+  }
+};
+
+const handle = async ({ arn, round }: z.infer<typeof Event>, told: Told): Promise<void> => {
+  const request = await requests.get(arn, round);
+  if (!request) throw new RequestMissing(`There is no request for round ${round} of ${arn}.`);
+  const settled = await settledOf(request);
+  await inscribe(settled ? await close(settled, told) : request, told);
 };
 
 export const handler = door('record', Event, handle);

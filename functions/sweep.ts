@@ -1,5 +1,5 @@
 // Sweep: called by a schedule. Whatever was due and did not happen: a lost registration, an execution that is missing or
-// failed, a question that was not posted, a bell that was lost, a notice that was not sent. Repeats are harmless.
+// failed, a question that was not posted, a bell that was lost, a notice that was not sent, a decision lacking in lineage. Repeats are harmless.
 import * as z from 'zod';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';
@@ -11,6 +11,7 @@ import {
   announceSighting,
   executions,
   guardAgain,
+  inscribe,
   pending,
   policies,
   requests,
@@ -64,6 +65,11 @@ const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promi
     case 'announce':
       await ringOvertaken(request);
       return announce(request);
+    case 'inscribe':
+      return inscribe(request);
+    case 'announce-and-inscribe':
+      await announce(request);
+      return inscribe(request);
     case 'give-up':
       return giveUp(request, step.why);
     case 'wait':

@@ -21,6 +21,7 @@ export const Environment = z.object({
   INTAKE_FUNCTION: text,
   ANNOUNCE_FUNCTION: text,
   GUARD_FUNCTION: text,
+  RECORD_FUNCTION: text,
 });
 
 /** The values that a door picked; throws with the names of those that are missing or wrong. */

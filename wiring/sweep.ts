@@ -16,6 +16,7 @@ const env = config(
     INTAKE_FUNCTION: true,
     ANNOUNCE_FUNCTION: true,
     GUARD_FUNCTION: true,
+    RECORD_FUNCTION: true,
   }),
 );
 
@@ -31,6 +32,10 @@ export const takeIn = (arn: Request['arn']): Promise<void> => handOver(env.INTAK
 /** Has `announce` tell what a request has come to. */
 export const announce = ({ arn, round }: Request): Promise<void> =>
   handOver(env.ANNOUNCE_FUNCTION, { arn, round });
+
+/** Has `record` write a decision to lineage that is applied already. */
+export const inscribe = ({ arn, round }: Request): Promise<void> =>
+  handOver(env.RECORD_FUNCTION, { arn, round });
 
 /** Has `announce` tell ops of a group that no policy names. */
 export const announceGroup = (group: string): Promise<void> =>

@@ -1,6 +1,7 @@
 // Showing the evidence in the thread under a card: each message posted once, and looked for before it is posted again.
 import { instant } from '../../approval/ids.ts';
 import {
+  cardUnmoved,
   judgedOf,
   missingParts,
   type Judged,
@@ -91,10 +92,8 @@ const underOf = (request: Request): Under | undefined => {
 const isUnderWay = ({ card }: Request): boolean =>
   card?.thread !== undefined && Date.parse(card.thread.begunAt) > Date.now() - POSTING_MS;
 
-/** The request with its thread as it now is. A card that was current stays so: it does not show its thread. */
+/** The request with its thread as it now is, which its card does not show. */
 const withThread = (request: Request, thread: Thread): Request => {
-  const { card, revision } = request;
-  if (!card) return request;
-  const shown = card.shown === revision ? revision + 1 : card.shown;
-  return { ...request, card: { ...card, thread, ...(shown !== undefined && { shown }) } };
+  const { card } = { ...request, ...cardUnmoved(request) };
+  return card ? { ...request, card: { ...card, thread } } : request;
 };

@@ -38,7 +38,13 @@ const withAll = { judged: judged(), closesAt: CLOSES, decision: approval('Number
 const full = request(asking(), {
   token: 'T',
   card: { channel: 'C0MODELS', ts: '1.1', begunAt: at('23 14:05'), shown: 3 },
-  told: { topic: at('23 15:03'), bus: at('23 15:04'), requester: at('23 15:05'), ops: at('23 15:06') },
+  told: {
+    topic: at('23 15:03'),
+    bus: at('23 15:04'),
+    requester: at('23 15:05'),
+    ops: at('23 15:06'),
+    lineage: at('23 15:07'),
+  },
   failure: { at: at('23 14:07'), state: 'Ask', error: 'Timeout', cause: 'Slack did not answer.' },
   redrivenAt: at('23 14:08'),
 });

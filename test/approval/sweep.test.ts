@@ -8,6 +8,7 @@ import {
   approval,
   asking,
   at,
+  byExpiry,
   byPolicy,
   closed,
   CLOSES,
@@ -32,6 +33,9 @@ const open: [name: string, stage: Stage][] = [
   ['decided', decided(approval())],
   ['applying', applying(approval())],
 ];
+const TOLD = { topic: at('23'), bus: at('23'), requester: at('23') };
+const ALL = { ...TOLD, lineage: at('23') };
+const shown = { ...posted, shown: 3 };
 const does = (on: Request, execution: ExecutionState, now = NOW) => sweep(on, execution, now);
 
 describe.each(open)('a request that is %s', (_name, stage) => {
@@ -132,7 +136,29 @@ describe('while the execution runs', () => {
 
 test('a round that ended is announced, whatever its execution', () => {
   for (const state of ['absent', 'FAILED', 'SUCCEEDED', 'RUNNING'] as const)
-    expect(does(request(settled(approval())), state)).toEqual({ kind: 'announce' });
+    expect(does(request(closed('observed', 'x')), state)).toEqual({ kind: 'announce' });
+});
+
+test.each<[what: string, on: Request, kind: string]>([
+  ['nothing is told and nothing inscribed', request(settled(approval())), 'announce-and-inscribe'],
+  ['rejected by policy, too', request(settled(byPolicy)), 'announce-and-inscribe'],
+  ['all is told', request(settled(approval()), { card: shown, told: TOLD }), 'inscribe'],
+  ['it is inscribed', request(settled(approval()), { told: { lineage: at('23') } }), 'announce'],
+  ['all is done', request(settled(approval()), { card: shown, told: ALL }), 'announce'],
+  ['it was left pending', request(settled(byExpiry('Pending'))), 'announce'],
+  ['it was not applied', request(closed('changed', 'x', { decision: approval() })), 'announce'],
+  ['it was decided elsewhere', request(closed('overtaken', 'x', { decision: approval() })), 'announce'],
+])('what a round that ended lacks when %s', (_what, on, kind) => {
+  expect(does(on, 'SUCCEEDED')).toEqual({ kind });
+});
+
+test('what could not be inscribed within 13 days of the end is given up, and not looked at again', () => {
+  const on = request(settled(approval()), { card: shown, told: TOLD });
+  const last = Date.parse(approval().at) + 13 * 86_400_000;
+  expect(does(on, 'SUCCEEDED', last)).toEqual({ kind: 'inscribe' });
+  expect(dueAt(on, last)).toBe(instant(last + 60_000));
+  expect(does(on, 'SUCCEEDED', last + 1)).toEqual({ kind: 'wait' });
+  expect(dueAt(on, last + 1)).toBeUndefined();
 });
 
 test('what could not be told within 13 days of the end is given up, and not looked at again', () => {
@@ -143,9 +169,6 @@ test('what could not be told within 13 days of the end is given up, and not look
   expect(does(on, 'SUCCEEDED', last + 1)).toEqual({ kind: 'wait' });
   expect(dueAt(on, last + 1)).toBeUndefined();
 });
-
-const TOLD = { topic: at('23'), bus: at('23'), requester: at('23') };
-const shown = { ...posted, shown: 3 };
 
 describe('when it is due again', () => {
   test.each<[what: string, on: Request, due: Instant | undefined]>([
@@ -185,31 +208,41 @@ describe('when it is due again', () => {
       }),
       at('24 12:30'),
     ],
-    ['ended, all told: never', request(settled(approval()), { card: shown, told: TOLD }), undefined],
+    ['ended, all told: never', request(settled(approval()), { card: shown, told: ALL }), undefined],
     [
-      'ended, card not current: a minute',
-      request(settled(approval()), { card: { ...shown, shown: 2 }, told: TOLD }),
+      'ended, not in lineage: a minute',
+      request(settled(approval()), { card: shown, told: TOLD }),
       instant(NOW + 60_000),
     ],
-    ['ended, card not posted: a minute', request(settled(byPolicy), { told: TOLD }), instant(NOW + 60_000)],
+    [
+      'ended as pending, all told: never',
+      request(settled(byExpiry('Pending')), { card: shown, told: TOLD }),
+      undefined,
+    ],
+    [
+      'ended, card not current: a minute',
+      request(settled(approval()), { card: { ...shown, shown: 2 }, told: ALL }),
+      instant(NOW + 60_000),
+    ],
+    ['ended, card not posted: a minute', request(settled(byPolicy), { told: ALL }), instant(NOW + 60_000)],
     [
       'ended, topic not told: a minute',
-      request(settled(approval()), { card: shown, told: { ...TOLD, topic: undefined } }),
+      request(settled(approval()), { card: shown, told: { ...ALL, topic: undefined } }),
       instant(NOW + 60_000),
     ],
     [
       'ended, bus not told: a minute',
-      request(settled(approval()), { card: shown, told: { ...TOLD, bus: undefined } }),
+      request(settled(approval()), { card: shown, told: { ...ALL, bus: undefined } }),
       instant(NOW + 60_000),
     ],
     [
       'ended, requester not told: a minute',
-      request(settled(approval()), { card: shown, told: { ...TOLD, requester: undefined } }),
+      request(settled(approval()), { card: shown, told: { ...ALL, requester: undefined } }),
       instant(NOW + 60_000),
     ],
     [
       'ended, thread not posted: a minute',
-      request(settled(approval()), { card: { ...alone, shown: 3 }, told: TOLD }),
+      request(settled(approval()), { card: { ...alone, shown: 3 }, told: ALL }),
       instant(NOW + 60_000),
     ],
     [

@@ -92,6 +92,12 @@ describe.skipIf(withoutClients())('typed by a reader', () => {
       expect(JSON.parse(which('request#0001'))).toContainEqual(
         expect.objectContaining({ outcome: 'Approved', by: 'person', policy: '<digest>' }),
       );
+      expect(JSON.parse(which('decidedAt'))).toMatchObject({
+        outcome: 'Approved',
+        approvers: 'bob',
+        request: 'churn-ops-v1-r1',
+        policy: '<digest>',
+      });
       expect(which('verdict.json')).toMatch(/^<digest> +verdict\.json$/);
       await quietForGood();
       const status = `aws sagemaker describe-model-package --model-package-name ${ARN} --query ModelApprovalStatus`;

@@ -166,9 +166,16 @@ describe('the doors', () => {
       evaluate: ['ACCOUNT_ID', 'EVIDENCE_BUCKET'],
       ask: ['SLACK_PARAMETERS_PREFIX'],
       decide: ['SLACK_APP_ID', 'SLACK_PARAMETERS_PREFIX', 'SLACK_TEAM_ID'],
-      record: [],
+      record: ['STATE_MACHINE_ARN'],
       announce: ['OPS_CHANNEL', 'SLACK_PARAMETERS_PREFIX', 'TOPIC_ARN'],
-      sweep: ['ANNOUNCE_FUNCTION', 'GUARD_FUNCTION', 'INTAKE_FUNCTION', 'START_FROM', 'STATE_MACHINE_ARN'],
+      sweep: [
+        'ANNOUNCE_FUNCTION',
+        'GUARD_FUNCTION',
+        'INTAKE_FUNCTION',
+        'RECORD_FUNCTION',
+        'START_FROM',
+        'STATE_MACHINE_ARN',
+      ],
       guard: ['ANNOUNCE_FUNCTION', 'START_FROM'],
     };
     const expected = Object.entries(needs).map(([door, names]) => [door, [...names, ...common].sort()]);

@@ -7,6 +7,7 @@ import { faultsOf } from './service-authorization.ts';
 const ours = (service: string, rest: string): string => `arn:aws:${service}:us-east-1:000000000000:${rest}`;
 const TABLE = ours('dynamodb', 'table/countersign-local-RequestTable');
 const VERSIONS = ours('sagemaker', 'model-package/*');
+const DECISIONS = ours('sagemaker', 'action/countersign-*');
 const GROUPS = ours('sagemaker', 'model-package-group/*');
 const MACHINE = ours('states', 'stateMachine:countersign-local-model-approval');
 const EXECUTIONS = ours('states', 'execution:countersign-local-model-approval:*');
@@ -59,6 +60,10 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ...describeVersions,
     ...readAndWrite,
     'sagemaker:UpdateModelPackage': [VERSIONS],
+    'sagemaker:ListArtifacts': ['*'],
+    'sagemaker:CreateAction': [DECISIONS],
+    'sagemaker:DescribeAction': [DECISIONS],
+    'sagemaker:AddAssociation': [ours('sagemaker', 'artifact/*'), DECISIONS],
   }),
   AnnounceRole: doorOf('announce', {
     ...readAndWrite,
@@ -74,7 +79,7 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     'states:StartExecution': [MACHINE],
     'states:DescribeExecution': [EXECUTIONS],
     'states:RedriveExecution': [EXECUTIONS],
-    'lambda:InvokeFunction': [door('intake'), door('announce'), door('guard')],
+    'lambda:InvokeFunction': [door('intake'), door('record'), door('announce'), door('guard')],
   }),
   GuardRole: doorOf('guard', {
     ...describeVersions,

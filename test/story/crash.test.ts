@@ -1,6 +1,6 @@
 // Every call that a door, or the state machine, makes on the way to one approval, gone wrong once: the caller ends before
 // or after it, its answer is lost, or it fails. Whatever goes wrong, retries, a repeated click and the moved clock end
-// in one card, its evidence once in its thread, one decision and `Approved`, and never without the vote.
+// in one card, its evidence once in its thread, one decision and `Approved`, noted once in lineage, and never without the vote.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../../local/endpoint/calls.ts';
 import { Trouble } from './trouble.ts';
@@ -10,7 +10,14 @@ const CALLERS = ['intake', 'evaluate', 'ask', 'decide', 'record', 'announce', 's
 const KINDS = ['crash-before', 'crash-after', 'lost', 'error'] as const;
 /** Nothing is left behind by a read: whether the caller ended before or after it is the same. */
 const KINDS_OF_READS = ['crash-before', 'lost'] as const;
-const READS = new Set(['GetItem', 'Query', 'DescribeModelPackage', 'GetObject', 'GetParameters']);
+const READS = new Set([
+  'GetItem',
+  'Query',
+  'DescribeModelPackage',
+  'ListArtifacts',
+  'GetObject',
+  'GetParameters',
+]);
 /** A move of the clock: past the retries, a sweep, and the time for which secrets are kept. */
 const LATER = '6m';
 const MOST_MOVES = 4;
@@ -100,6 +107,7 @@ const approval = async (trouble: Trouble, point: Point, group: string): Promise<
   });
   expect(await trouble.item(arn, 2)).toBeUndefined();
   await trouble.endedWell(id, 'Approved');
+  expect(await trouble.inLineage(arn)).toEqual([`countersign-${id}`]);
   expect(await trouble.parts(id)).toEqual(['table']);
   expect((await trouble.directMessages(`${group} v1`)).length).toBeGreaterThan(0);
   expect(story.cloud.faults.list(), 'the fault was met').toEqual([]);

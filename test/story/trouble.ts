@@ -3,6 +3,8 @@
 import {
   DeleteModelPackageCommand,
   DeleteModelPackageGroupCommand,
+  ListArtifactsCommand,
+  QueryLineageCommand,
   UpdateModelPackageCommand,
   type UpdateModelPackageCommandInput,
 } from '@aws-sdk/client-sagemaker';
@@ -10,6 +12,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DescribeExecutionCommand, RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
+import { DECISION_ACTION } from '../../approval/inscribe.ts';
 import { Story, type ChatMessage } from './story.ts';
 import { executionArn, history, type Item } from './truth.ts';
 
@@ -97,6 +100,17 @@ export class Trouble {
     const ofRequest = (one: Notice): boolean => one['requestId'] === id && 'outcome' in one;
     const bus = (await this.#listen('bus')).map((event) => event['detail'] as Notice);
     return { topic: (await this.#listen('topic')).filter(ofRequest), bus: bus.filter(ofRequest) };
+  }
+
+  /** The names of our actions that whoever follows a version downwards in lineage meets. */
+  async inLineage(arn: string): Promise<(string | undefined)[]> {
+    const { sagemaker } = this.story.clients();
+    const listed = await sagemaker.send(new ListArtifactsCommand({ SourceUri: arn }));
+    const StartArns = [listed.ArtifactSummaries?.[0]?.ArtifactArn ?? ''];
+    const { Vertices: met = [] } = await sagemaker.send(
+      new QueryLineageCommand({ StartArns, Direction: 'Descendants' }),
+    );
+    return met.filter(({ Type }) => Type === DECISION_ACTION).map(({ Arn }) => Arn?.split('/').at(-1));
   }
 
   /** The cards of a request that stand in the channel. */
