@@ -1,5 +1,6 @@
 // What the page is told: one snapshot, whole, after every change. The server fills it (snapshot.ts), the client draws
 // it. Times are epoch milliseconds of the local clock. Nothing in here is HTML.
+import { type LineageGraph } from '../../approval/lineage-graph.ts';
 
 /** A person of the local workspace: whom you can act as. */
 export interface PersonShown {
@@ -143,30 +144,6 @@ export interface Snapshot {
   readonly faults: readonly { service: string; operation: string; kind: string; code?: string | undefined }[];
 }
 
-/** A thing in the history of a version, as SageMaker records it. */
-export interface VertexShown {
-  readonly arn: string;
-  readonly name: string;
-  /** SageMaker's or the author's own word: `DataSet`, `SageMakerTrainingJob`. */
-  readonly type: string;
-  readonly kind: 'Artifact' | 'Action' | 'Context' | 'TrialComponent';
-  readonly uri?: string | undefined;
-}
-
-/** An association between two of them, by ARN. */
-export interface AssociationShown {
-  readonly from: string;
-  readonly to: string;
-  readonly type: string;
-}
-
-export interface LineageShown {
-  readonly vertices: readonly VertexShown[];
-  readonly edges: readonly AssociationShown[];
-  /** There is more than was read. */
-  readonly isCut?: boolean;
-}
-
 /** The run of an experiment that a version comes from. */
 export interface RunShown {
   readonly experiment: string;
@@ -184,6 +161,6 @@ export interface MetricShown {
 
 /** What is asked for one version when it is selected: too much for every snapshot. */
 export interface VersionDetails {
-  readonly lineage: LineageShown;
+  readonly lineage: LineageGraph;
   readonly run?: RunShown | undefined;
 }

@@ -1,10 +1,12 @@
 // What the page asks for one version: its lineage as SageMaker records it, and the run that it comes from. It only reads.
+import { instant } from '../../approval/ids.ts';
+import { type LineageGraph } from '../../approval/lineage-graph.ts';
 import { type Experiments } from '../sagemaker/experiments/experiments.ts';
 import { type Run, runOf, runsWith } from '../sagemaker/experiments/runs.ts';
 import { type LineageShown as Recorded } from '../sagemaker/lineage/lineage-of.ts';
 import { type ModelPackage } from '../sagemaker/model-package.ts';
 import { type Registry } from '../sagemaker/registry.ts';
-import { type LineageShown, type RunShown, type VersionDetails } from './shown.ts';
+import { type RunShown, type VersionDetails } from './shown.ts';
 
 /** What the page reads of SageMaker for one version. */
 export interface DetailSources {
@@ -23,14 +25,8 @@ export const detailsOf = (sources: DetailSources, arn: string): VersionDetails |
   return { lineage, run: run && showRun(run) };
 };
 
-const showLineage = ({ vertices, edges, isCut }: Recorded): LineageShown => ({
-  vertices: vertices.map(({ arn, name, type, kind, uri }) => ({
-    arn,
-    name,
-    type,
-    kind,
-    uri: uri || undefined,
-  })),
+const showLineage = ({ vertices, edges, isCut }: Recorded): LineageGraph => ({
+  vertices: vertices.map(({ created, ...vertex }) => ({ ...vertex, createdAt: instant(created * 1_000) })),
   edges: edges.map(({ from, to, type = '' }) => ({ from, to, type })),
   isCut,
 });
@@ -39,7 +35,7 @@ const hasLogged = (run: Run | undefined): boolean =>
   run !== undefined && (run.parameters.length > 0 || run.metrics.length > 0);
 
 /** In this order: the run that the version names, those that lineage leads back to, those that logged its model data. */
-const runsOf = (store: Experiments, described: ModelPackage, lineage: LineageShown): Run[] => {
+const runsOf = (store: Experiments, described: ModelPackage, lineage: LineageGraph): Run[] => {
   const named = Object.entries(described.CustomerMetadataProperties ?? {})
     .filter(([name]) => /run|trial/i.test(name))
     .map(([, value]) => value);
@@ -51,7 +47,7 @@ const runsOf = (store: Experiments, described: ModelPackage, lineage: LineageSho
 };
 
 /** The trial components upstream, the nearest first; lineage names what was asked for first. */
-const componentsBefore = ({ vertices, edges }: LineageShown): string[] => {
+const componentsBefore = ({ vertices, edges }: LineageGraph): string[] => {
   const causes = Map.groupBy(edges, ({ to }) => to);
   const before = new Set(vertices.slice(0, 1).map(({ arn }) => arn));
   // A set that grows while it is walked: what is found last is walked last.

@@ -1,53 +1,45 @@
 // Which step of a version's history stands after which: layers by the longest way from the sources. It takes any
 // lineage, also one that runs in circles, and keeps what is nearest to the version when there is too much to draw.
-import { type AssociationShown, type LineageShown, type VertexShown } from '../shown.ts';
+import {
+  inTime,
+  isOf,
+  turned,
+  waysOf,
+  type LineageGraph,
+  type Vertex,
+  type Ways,
+} from '../../../approval/lineage-graph.ts';
 
 /** As many as are still seen as one picture. */
 export const DRAWN = 40;
 
-export type Ways = ReadonlyMap<string, readonly string[]>;
-
-/** From every ARN to those that an association leads to. */
-export const waysOf = (edges: readonly AssociationShown[]): Ways => {
-  const ways = new Map<string, string[]>();
-  for (const { from, to } of edges) ways.set(from, [...(ways.get(from) ?? []), to]);
-  return ways;
-};
-
-const turned = (edges: readonly AssociationShown[]): AssociationShown[] =>
-  edges.map(({ from, to, type }) => ({ from: to, to: from, type }));
-
-/** Whether a vertex is the version itself: its artifact has the package as its source. */
-export const isOf = ({ arn, uri, kind }: VertexShown, packageArn: string): boolean =>
-  arn === packageArn || (kind === 'Artifact' && uri === packageArn);
-
 /** What hangs together: associations between two different vertices that are there, each pair once. */
-const sound = ({ vertices, edges }: LineageShown): LineageShown => {
+const sound = ({ vertices, edges, isCut }: LineageGraph): LineageGraph => {
   const known = new Map(vertices.map((it) => [it.arn, it]));
   const pairs = new Map(edges.map((it) => [`${it.from} ${it.to}`, it]));
   const kept = [...pairs.values()].filter(({ from, to }) => from !== to && known.has(from) && known.has(to));
-  return { vertices: [...known.values()], edges: kept };
+  return { vertices: [...known.values()], edges: kept, isCut };
 };
 
-const byNearness = ({ vertices, edges }: LineageShown, packageArn: string): VertexShown[] => {
+const byNearness = ({ vertices, edges }: LineageGraph, packageArn: string): Vertex[] => {
   const ways = waysOf([...edges, ...turned(edges)]);
   const reached = new Set(vertices.filter((it) => isOf(it, packageArn)).map(({ arn }) => arn));
   // A set that grows while it is walked: what is found last is walked last.
   for (const arn of reached) for (const next of ways.get(arn) ?? []) reached.add(next);
   const order = new Map([...reached].map((arn, index) => [arn, index]));
-  const rank = ({ arn }: VertexShown): number => order.get(arn) ?? vertices.length;
+  const rank = ({ arn }: Vertex): number => order.get(arn) ?? vertices.length;
   return vertices.toSorted((a, b) => rank(a) - rank(b));
 };
 
 /** The part of a lineage that is drawn: the vertices nearest to the version, in their own order. */
-export const partDrawn = (lineage: LineageShown, packageArn: string, most = DRAWN): LineageShown => {
+export const partDrawn = (lineage: LineageGraph, packageArn: string, most = DRAWN): LineageGraph => {
   const whole = sound(lineage);
   const near = new Set(byNearness(whole, packageArn).slice(0, most));
-  return sound({ vertices: whole.vertices.filter((it) => near.has(it)), edges: whole.edges });
+  return sound({ ...whole, vertices: whole.vertices.filter((it) => near.has(it)) });
 };
 
 /** Every vertex after all that lead to it; of a circle, the way back to where it was entered is left out. */
-const inOrder = (vertices: readonly VertexShown[], ways: Ways): { order: string[]; ahead: Ways } => {
+const inOrder = (vertices: readonly Vertex[], ways: Ways): { order: string[]; ahead: Ways } => {
   const state = new Map<string, 'open' | 'done'>();
   const ahead = new Map<string, string[]>();
   const order: string[] = [];
@@ -66,7 +58,7 @@ const inOrder = (vertices: readonly VertexShown[], ways: Ways): { order: string[
 };
 
 /** The layer of each vertex by ARN, 0 the first. A source stands right before the first thing that came of it. */
-const depths = (vertices: readonly VertexShown[], ways: Ways): Map<string, number> => {
+const depths = (vertices: readonly Vertex[], ways: Ways): Map<string, number> => {
   const { order, ahead } = inOrder(vertices, ways);
   const depth = new Map(order.map((arn) => [arn, 0]));
   const at = (arn: string): number => depth.get(arn) ?? 0;
@@ -79,24 +71,15 @@ const depths = (vertices: readonly VertexShown[], ways: Ways): Map<string, numbe
   return depth;
 };
 
-/** SageMaker lets an approval contribute to its version, though it comes after it: that is how it stands here. */
-const inTime = ({ vertices, edges }: LineageShown): AssociationShown[] => {
-  const later = new Set(vertices.filter(({ type }) => type === 'Approval').map(({ arn }) => arn));
-  return [
-    ...edges.filter(({ from }) => !later.has(from)),
-    ...turned(edges.filter(({ from }) => later.has(from))),
-  ];
-};
-
 /** The layers, first causes first; within one, what came of the same things stands together. */
-export const layersOf = (lineage: LineageShown): VertexShown[][] => {
+export const layersOf = (lineage: LineageGraph): Vertex[][] => {
   const { vertices } = lineage;
   const edges = inTime(lineage);
   const depth = depths(vertices, waysOf(edges));
   const causes = waysOf(turned(edges));
   const layers = Map.groupBy(vertices, ({ arn }) => depth.get(arn) ?? 0);
   const place = new Map<string, number>();
-  const middle = ({ arn }: VertexShown): number => {
+  const middle = ({ arn }: Vertex): number => {
     const places = (causes.get(arn) ?? []).flatMap((from) => place.get(from) ?? []);
     return places.reduce((sum, it) => sum + it, 0) / Math.max(1, places.length);
   };

@@ -1,10 +1,10 @@
 // Where the boxes and arrows of a lineage go: from left to right where there is the width, else from the top down with
 // wide layers broken into rows. Arrows that pass a row run in lanes beside the boxes. Pure, and in whole pixels.
-import { type AssociationShown, type LineageShown, type VertexShown } from '../shown.ts';
+import { type Edge, type LineageGraph, type Vertex } from '../../../approval/lineage-graph.ts';
 import { layersOf } from './lineage-layers.ts';
 
 export interface Box {
-  readonly vertex: VertexShown;
+  readonly vertex: Vertex;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -15,7 +15,7 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly Box[];
-  readonly arrows: readonly { readonly edge: AssociationShown; readonly path: string }[];
+  readonly arrows: readonly { readonly edge: Edge; readonly path: string }[];
 }
 
 const HEIGHT = 46;
@@ -34,7 +34,7 @@ interface Spot {
 }
 
 interface Row {
-  readonly vertices: readonly VertexShown[];
+  readonly vertices: readonly Vertex[];
   /** The room to the next row. */
   readonly after: number;
 }
@@ -47,7 +47,7 @@ interface Direction {
   readonly turn: (spot: Spot) => readonly [number, number];
 }
 
-const downwards = (layers: readonly (readonly VertexShown[])[], width: number): Direction => {
+const downwards = (layers: readonly (readonly Vertex[])[], width: number): Direction => {
   const most = Math.max(1, Math.floor((width - LANE + BESIDE) / (NARROWEST + BESIDE)));
   const rows = layers.flatMap((layer) =>
     Array.from({ length: Math.ceil(layer.length / most) }, (_, row): Row => {
@@ -63,7 +63,7 @@ const downwards = (layers: readonly (readonly VertexShown[])[], width: number): 
   return { rows, size, turn: ({ along, across }) => [across, along] };
 };
 
-const sideways = (layers: readonly (readonly VertexShown[])[], width: number): Direction => {
+const sideways = (layers: readonly (readonly Vertex[])[], width: number): Direction => {
   const rows = layers.map((vertices): Row => ({ vertices, after: BETWEEN }));
   const along = Math.floor((width - 2 * MARGIN - BETWEEN * (rows.length - 1)) / rows.length);
   const size = { along: Math.min(WIDEST, along), across: HEIGHT };
@@ -75,11 +75,11 @@ const fitsSideways = (layers: number, width: number): boolean =>
 
 type RowOf = ReadonlyMap<string, number>;
 
-const isLong = (rowOf: RowOf, { from, to }: AssociationShown): boolean =>
+const isLong = (rowOf: RowOf, { from, to }: Edge): boolean =>
   Math.abs((rowOf.get(to) ?? 0) - (rowOf.get(from) ?? 0)) !== 1;
 
 /** The lane of each arrow that passes a row. Arrows into one box, or out of one, run together. */
-const lanesOf = (edges: readonly AssociationShown[], rowOf: RowOf): Map<AssociationShown, number> => {
+const lanesOf = (edges: readonly Edge[], rowOf: RowOf): Map<Edge, number> => {
   const long = edges.filter((edge) => isLong(rowOf, edge));
   const out = Map.groupBy(long, ({ from }) => from);
   const into = Map.groupBy(long, ({ to }) => to);
@@ -87,10 +87,10 @@ const lanesOf = (edges: readonly AssociationShown[], rowOf: RowOf): Map<Associat
     (into.get(to)?.length ?? 0) >= (out.get(from)?.length ?? 0) ? `to ${to}` : `from ${from}`,
   );
   const ends: number[] = [];
-  const lanes = new Map<AssociationShown, number>();
-  const reach = (bundle: readonly AssociationShown[]): number[] =>
+  const lanes = new Map<Edge, number>();
+  const reach = (bundle: readonly Edge[]): number[] =>
     bundle.flatMap(({ from, to }) => [rowOf.get(from) ?? 0, rowOf.get(to) ?? 0]);
-  const first = (bundle: readonly AssociationShown[]): number => Math.min(...reach(bundle));
+  const first = (bundle: readonly Edge[]): number => Math.min(...reach(bundle));
   for (const bundle of [...bundles.values()].toSorted((a, b) => first(a) - first(b))) {
     const free = ends.findIndex((end) => end < first(bundle));
     const lane = free === -1 ? ends.length : free;
@@ -171,7 +171,7 @@ const detour = (from: Placed, to: Placed, lane: number): readonly Spot[] => {
 };
 
 /** The layout of a lineage in so many pixels of width. */
-export const layoutOf = (lineage: LineageShown, width: number): Layout => {
+export const layoutOf = (lineage: LineageGraph, width: number): Layout => {
   const layers = layersOf(lineage);
   const { turn, ...direction } = fitsSideways(layers.length, width)
     ? sideways(layers, width)
@@ -180,7 +180,7 @@ export const layoutOf = (lineage: LineageShown, width: number): Layout => {
   const lanes = lanesOf(lineage.edges, new Map(rowOf));
   const count = Math.max(0, ...[...lanes.values()].map((lane) => lane + 1));
   const { byArn, end } = placesOf({ ...direction, turn }, count);
-  const pathOf = (edge: AssociationShown): string => {
+  const pathOf = (edge: Edge): string => {
     const [from, to, lane] = [byArn.get(edge.from), byArn.get(edge.to), lanes.get(edge)];
     if (!from || !to) return '';
     const spots = lane === undefined ? curve(from, to) : detour(from, to, end.across + LANE * (lane + 1) - 4);

@@ -1,57 +1,31 @@
-// What the parts of a lineage are called: types as words, names where SageMaker gives none, and short ones for a box.
-import { type VertexShown } from '../shown.ts';
+// What fits into a box of the drawing: names without what many share, and without their middle. What things are called
+// is the same here and in the terminal (approval/lineage-words.ts).
+import { DECISION_ACTION, type Vertex } from '../../../approval/lineage-graph.ts';
+import { calledOf, deciderIn, outcomeIn, typeInWords } from '../../../approval/lineage-words.ts';
 
-const TYPES = new Map([
-  ['DataSet', 'Data set'],
-  ['Model', 'Model data'],
-  ['ModelGroup', 'Group'],
-]);
+/** The small line: of a decision with the outcome, so that who decided has the room for the name. */
+export const smallLine = (vertex: Vertex): string =>
+  vertex.type === DECISION_ACTION ? `Decision: ${outcomeIn(vertex)}` : typeInWords(vertex);
 
-const KINDS: Readonly<Record<VertexShown['kind'], string>> = {
-  Artifact: 'Artifact',
-  Action: 'Action',
-  Context: 'Context',
-  TrialComponent: 'Trial component',
-};
-
-const spaced = (type: string): string =>
-  type.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
-
-/** An artifact whose source is a package is that version: group and number. */
-const packageIn = ({ kind, uri = '' }: VertexShown): string | undefined =>
-  kind === 'Artifact' ? /:model-package\/([\w-]+\/\d+)$/.exec(uri)?.[1] : undefined;
-
-/** `SageMakerTrainingJob` as `Training job`. */
-export const typeInWords = (vertex: VertexShown): string => {
-  if (packageIn(vertex) !== undefined) return 'Model package';
-  const { type, kind } = vertex;
-  return TYPES.get(type) ?? (spaced(type.replace(/^(SageMaker|AWS)(?=[A-Z])/, '')).trim() || KINDS[kind]);
-};
-
-/** The whole name; SageMaker gives none to what it records by itself. */
-export const nameOf = (vertex: VertexShown): string => {
-  const { name, uri, arn } = vertex;
-  return name || packageIn(vertex)?.replace('/', ' v') || uri || arn;
-};
-
-/** What many names share says nothing: of an address the end counts, of an approval its status, and no suffix of AWS. */
+/** Of an address the end counts. */
 const ADDRESS = /^(?:[a-z][\w+.-]*:.*\/|[\w.-]+\.amazonaws\.com\/(?:.*\/)?)([^/]+)\/?$/;
-const SUFFIX = /-aws-(?:model-group|endpoint)(?=-\d+$|$)/;
-const APPROVAL = /-(Approved|Rejected|PendingManualApproval)-\d+-aws-model-group$/;
 
-const essence = (vertex: VertexShown): string => {
-  const name = nameOf(vertex);
+const byWhom = (decision: Vertex): string => {
+  const decider = deciderIn(decision);
+  return decider && `by ${decider}`;
+};
+
+const essence = (vertex: Vertex): string => {
+  const name = (vertex.type === DECISION_ACTION && byWhom(vertex)) || calledOf(vertex);
   const [, end] = ADDRESS.exec(name) ?? [];
-  if (end !== undefined) return `…/${end}`;
-  const [, status] = (vertex.type === 'Approval' && APPROVAL.exec(name)) || [];
-  return status === undefined ? name.replace(SUFFIX, '') : status.replace('ManualApproval', '');
+  return end === undefined ? name : `…/${end}`;
 };
 
 /** More than any box holds. */
 const MOST = 40;
 
 /** The name as it fits, without its middle if it must be: names often differ at the end alone. */
-export const shortName = (vertex: VertexShown, fits: (words: string) => boolean): string => {
+export const shortName = (vertex: Vertex, fits: (words: string) => boolean): string => {
   const characters = [...essence(vertex)];
   const whole = characters.join('');
   if (fits(whole)) return whole;
@@ -62,9 +36,6 @@ export const shortName = (vertex: VertexShown, fits: (words: string) => boolean)
   }
   return whole;
 };
-
-/** What an association says: `ContributedTo` as `contributed to`. */
-export const waySaid = (type: string): string => spaced(type).toLowerCase() || 'led to';
 
 /** A foreign name inside of a sentence: one written from right to left, or meant to turn it around, turns only itself. */
 export const isolated = (words: string): string =>

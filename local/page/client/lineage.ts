@@ -1,11 +1,13 @@
 // The lineage of a version as a drawing, and the same in words to unfold: what came of what, with every ARN to copy.
 // Names are whatever their authors wrote: they stand in boxes of their own, cut at the edge, whole in the hover.
-import { type AssociationShown, type LineageShown, type VertexShown } from '../shown.ts';
+import { ARROW, chainOf, type Link } from '../../../approval/chain.ts';
+import { isOf, type Edge, type LineageGraph, type Vertex } from '../../../approval/lineage-graph.ts';
+import { nameOf, typeInWords, waySaid } from '../../../approval/lineage-words.ts';
 import { copyButton } from './copy.ts';
 import { type Child, h, s } from './element.ts';
-import { isOf, layersOf, partDrawn } from './lineage-layers.ts';
+import { layersOf, partDrawn } from './lineage-layers.ts';
 import { type Box, layoutOf } from './lineage-layout.ts';
-import { isolated, nameOf, shortName, typeInWords, waySaid } from './lineage-words.ts';
+import { isolated, shortName, smallLine } from './lineage-words.ts';
 
 /** What stands left and right of a name in its box. */
 const EDGES = 20;
@@ -34,7 +36,7 @@ const drawBox = ({ vertex, x, y, width, height }: Box, packageArn: string): SVGE
     s(
       'foreignObject',
       { x: x + 1, y, width: width - 2, height },
-      h('div.small', { title: whole, dir: 'auto' }, typeInWords(vertex)),
+      h('div.small', { title: whole, dir: 'auto' }, smallLine(vertex)),
       h('div.name', { title: whole, dir: 'auto' }, shortName(vertex, within(width - EDGES))),
     ),
   );
@@ -47,10 +49,10 @@ const arrowhead = (): SVGElement =>
     s('path', { d: 'M0 0 8 4 0 8z' }),
   );
 
-const called = (vertex: VertexShown | undefined): string =>
+const called = (vertex: Vertex | undefined): string =>
   vertex ? isolated(`${typeInWords(vertex)} ${nameOf(vertex)}`) : '';
 
-const inOneSentence = ({ vertices, edges }: LineageShown): string => {
+const inOneSentence = ({ vertices, edges }: LineageGraph): string => {
   const byArn = new Map(vertices.map((it) => [it.arn, it]));
   const said = edges.map(
     ({ from, to, type }) => `${called(byArn.get(from))} ${waySaid(type)} ${called(byArn.get(to))}`,
@@ -59,7 +61,7 @@ const inOneSentence = ({ vertices, edges }: LineageShown): string => {
   return `Lineage drawn. ${things.join('. ')}. The same as a list below.`;
 };
 
-const draw = (lineage: LineageShown, packageArn: string, room: number): SVGElement => {
+const draw = (lineage: LineageGraph, packageArn: string, room: number): SVGElement => {
   const { width, height, boxes, arrows } = layoutOf(lineage, room);
   return s(
     'svg.lineage',
@@ -72,7 +74,7 @@ const draw = (lineage: LineageShown, packageArn: string, room: number): SVGEleme
   );
 };
 
-const onwards = (edges: readonly AssociationShown[], byArn: ReadonlyMap<string, VertexShown>): Child =>
+const onwards = (edges: readonly Edge[], byArn: ReadonlyMap<string, Vertex>): Child =>
   edges.length > 0 &&
   h(
     'ul',
@@ -88,7 +90,7 @@ const onwards = (edges: readonly AssociationShown[], byArn: ReadonlyMap<string, 
     }),
   );
 
-const inWords = (lineage: LineageShown, packageArn: string): HTMLElement => {
+const inWords = (lineage: LineageGraph, packageArn: string): HTMLElement => {
   const part = partDrawn(lineage, packageArn, LISTED);
   const byArn = new Map(part.vertices.map((it) => [it.arn, it]));
   const out = Map.groupBy(part.edges, ({ from }) => from);
@@ -102,7 +104,7 @@ const inWords = (lineage: LineageShown, packageArn: string): HTMLElement => {
         ' ',
         h('bdi', nameOf(it)),
         isOf(it, packageArn) && ' (this version)',
-        it.uri !== undefined && it.uri !== nameOf(it) && h('div.sub', h('bdi', it.uri)),
+        it.uri !== '' && it.uri !== nameOf(it) && h('div.sub', h('bdi', it.uri)),
         onwards(out.get(it.arn) ?? [], byArn),
         h('div', copyButton('Copy ARN', it.arn)),
       ),
@@ -116,16 +118,32 @@ const inWords = (lineage: LineageShown, packageArn: string): HTMLElement => {
   );
 };
 
-const more = (lineage: LineageShown, part: LineageShown): Child => {
+const more = (lineage: LineageGraph, part: LineageGraph): Child => {
   const rest = lineage.vertices.length - part.vertices.length;
   const many = rest > 0 && `${lineage.isCut ? 'at least ' : ''}${rest} `;
   return (many || lineage.isCut) && h('p.sub', `and ${many || ''}more, farther away`);
 };
 
+/** The way of the version in one line; what is not recorded yet is paler. */
+const drawChain = (chain: readonly Link[]): HTMLElement =>
+  h(
+    'p.chain',
+    ...chain.flatMap(({ words, isRecorded }, index): Child[] => [
+      index > 0 && h('span.arrow', ARROW.trimEnd()),
+      index > 0 && ' ',
+      h(isRecorded ? 'bdi' : 'bdi.lacking', words),
+    ]),
+  );
+
 /** The section about where a version comes from and what came of it, in so many pixels of width. */
-export const drawLineage = (lineage: LineageShown, packageArn: string, room: number): Child[] => {
+export const drawLineage = (lineage: LineageGraph, packageArn: string, room: number): Child[] => {
   if (lineage.vertices.length === 0)
     return [h('p.sub', 'SageMaker has recorded no lineage for this version yet.')];
   const part = partDrawn(lineage, packageArn);
-  return [draw(part, packageArn, room), more(lineage, part), inWords(lineage, packageArn)];
+  return [
+    drawChain(chainOf(lineage, packageArn)),
+    draw(part, packageArn, room),
+    more(lineage, part),
+    inWords(lineage, packageArn),
+  ];
 };

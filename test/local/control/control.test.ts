@@ -42,7 +42,8 @@ const steered = () => {
     workspace,
     services: ['s3', 'slack'],
     channelId: (name) => (name === '#model-approvals' ? 'C0MODELS' : name),
-    version: (arn) => (arn === 'arn:known' ? { lineage: { vertices: [], edges: [] } } : undefined),
+    version: (arn) =>
+      arn === 'arn:known' ? { lineage: { vertices: [], edges: [], isCut: false } } : undefined,
     redeliver: (arn, times, newIds) => (arn === 'arn:known' ? times * (newIds ? 10 : 1) : 0),
     interactions: {
       click: async (input) => {
@@ -207,7 +208,7 @@ test('the details of a version are told by its ARN', async () => {
   const { ask } = steered();
   expect(await ask('GET', '/_local/version?arn=arn:known')).toEqual({
     status: 200,
-    body: { lineage: { vertices: [], edges: [] } },
+    body: { lineage: { vertices: [], edges: [], isCut: false } },
   });
   expect(await ask('GET', '/_local/version?arn=arn:other')).toEqual({
     status: 400,

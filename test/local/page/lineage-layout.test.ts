@@ -1,21 +1,23 @@
 // Where the boxes and arrows of a lineage stand: layers by the longest way, nothing over another, whatever it looks like.
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { isOf, layersOf, partDrawn } from '../../../local/page/client/lineage-layers.ts';
+import { DECISION_ACTION, isOf, type LineageGraph, type Vertex } from '../../../approval/lineage-graph.ts';
+import { typeInWords } from '../../../approval/lineage-words.ts';
+import { layersOf, partDrawn } from '../../../local/page/client/lineage-layers.ts';
 import { type Box, layoutOf } from '../../../local/page/client/lineage-layout.ts';
-import { shortName, typeInWords, waySaid } from '../../../local/page/client/lineage-words.ts';
-import { type LineageShown, type VertexShown } from '../../../local/page/shown.ts';
+import { shortName, smallLine } from '../../../local/page/client/lineage-words.ts';
+
 import { made, PACKAGE, TYPICAL, vertex } from './lineage-made.ts';
 
 const many = (count: number, way: (at: number) => string): string[] =>
   Array.from({ length: count }, (_, at) => way(at));
-const named = (layers: readonly (readonly VertexShown[])[]): string =>
+const named = (layers: readonly (readonly Vertex[])[]): string =>
   layers.map((layer) => layer.map(({ name }) => name).join(' ')).join(' | ');
 
 describe('layers', () => {
-  test.each<[string, LineageShown, string]>([
-    ['nothing', { vertices: [], edges: [] }, ''],
-    ['one thing', { vertices: [vertex('a')], edges: [] }, 'a'],
+  test.each<[string, LineageGraph, string]>([
+    ['nothing', { vertices: [], edges: [], isCut: false }, ''],
+    ['one thing', { vertices: [vertex('a')], edges: [], isCut: false }, 'a'],
     ['a chain', made('a > b', 'b > package'), 'a | b | package'],
     ['the longest way counts', made('a > package', 'a > b', 'b > c', 'c > package'), 'a | b | c | package'],
     ['a source stands before what came of it', made('a > b', 'b > c', 'late > c'), 'a | b late | c'],
@@ -60,7 +62,7 @@ describe('the part that is drawn', () => {
   it('leaves out loops, repeated pairs and ways to what is not there', () => {
     const lineage = made('a > package', 'a > package', 'a > a');
     const edges = [...lineage.edges, { from: 'arn:nowhere', to: PACKAGE, type: '' }];
-    expect(partDrawn({ vertices: lineage.vertices, edges }, PACKAGE).edges).toHaveLength(1);
+    expect(partDrawn({ ...lineage, edges }, PACKAGE).edges).toHaveLength(1);
   });
 
   it('takes for the version its artifact, and not an action about it', () => {
@@ -75,7 +77,7 @@ const hits = (boxes: readonly Box[]): number =>
 const numbersIn = (path: string): number[] => path.match(/-?\d+(\.\d+)?/g)?.map(Number) ?? [];
 
 describe('the layout', () => {
-  test.each<[string, LineageShown]>([
+  test.each<[string, LineageGraph]>([
     ['a version as most are', TYPICAL],
     ['a long chain', made(...many(38, (at) => `n${at} > n${at + 1}`), 'n38 > package')],
     ['a wide fan in', made(...many(39, (at) => `n${at} > package`))],
@@ -128,20 +130,14 @@ describe('the layout', () => {
 
 const ten = (words: string): boolean => words.length <= 10;
 
-describe('what things are called', () => {
-  test.each<[Partial<VertexShown>, string]>([
-    [{ type: 'DataSet' }, 'Data set'],
-    [{ type: 'SageMakerTrainingJob', kind: 'TrialComponent' }, 'Training job'],
-    [{ type: 'ModelDeployment', kind: 'Action' }, 'Model deployment'],
-    [{ type: '', kind: 'TrialComponent' }, 'Trial component'],
-    [{ type: 'Model' }, 'Model data'],
-    [{ type: 'Model', uri: PACKAGE }, 'Model package'],
-    [{ type: 'my own <b>' }, 'my own <b>'],
-  ])('%j is a %s', (more, words) => {
-    expect(typeInWords(vertex('a', more))).toBe(words);
-  });
+const decided = (properties: Record<string, string>): Partial<Vertex> => ({
+  kind: 'Action',
+  type: DECISION_ACTION,
+  properties: { outcome: 'Rejected', ...properties },
+});
 
-  test.each<[Partial<VertexShown>, string]>([
+describe('what fits into a box', () => {
+  test.each<[Partial<Vertex>, string]>([
     [{ name: 'short' }, 'short'],
     [{ name: 'data-set-number-17' }, 'data-…r-17'],
     [{ name: 's3://bucket/a/train/' }, '…/train'],
@@ -149,13 +145,17 @@ describe('what things are called', () => {
     [{ name: '', uri: PACKAGE }, 'churn… v42'],
     [{ name: 'g-1-Approved-1795442700-aws-model-group', type: 'Approval' }, 'Approved'],
     [{ name: 'churn-aws-endpoint-2', type: 'Endpoint' }, 'churn-2'],
+    [decided({ approvers: 'bob' }), 'by bob'],
+    [decided({ by: 'policy' }), 'by policy'],
+    [decided({ by: 'expiry' }), 'rejec…time'],
     [{ name: '</script>' }, '</script>'],
     [{ name: '😀'.repeat(300) }, '😀😀…😀😀'],
   ])('%j is %s in a small box', (more, words) => {
     expect(shortName(vertex('a', more), ten)).toBe(words);
   });
 
-  it('says an association in words', () => {
-    expect(['ContributedTo', 'Produced', ''].map(waySaid)).toEqual(['contributed to', 'produced', 'led to']);
+  it('says of a decision what was decided in the small line, and of everything else its type', () => {
+    expect(smallLine(vertex('a', decided({ approvers: 'bob' })))).toBe('Decision: rejected');
+    expect(smallLine(vertex('a', { type: 'DataSet' }))).toBe('Data set');
   });
 });

@@ -1,40 +1,38 @@
 // Lineages and runs that a test makes up: a version as SageMaker records it, and as many things as a test wants.
-import {
-  type AssociationShown,
-  type LineageShown,
-  type RunShown,
-  type VertexShown,
-} from '../../../local/page/shown.ts';
+import { type Edge, type LineageGraph, type Vertex } from '../../../approval/lineage-graph.ts';
+import { type RunShown } from '../../../local/page/shown.ts';
 
 export const PACKAGE = 'arn:aws:sagemaker:us-east-1:000000000000:model-package/churn-telco/42';
 
 const arnOf = (id: string): string => `arn:aws:sagemaker:us-east-1:000000000000:artifact/${id}`;
 
 /** An artifact by its id; the id `package` is the version itself. */
-export const vertex = (id: string, more: Partial<VertexShown> = {}): VertexShown => ({
+export const vertex = (id: string, more: Partial<Vertex> = {}): Vertex => ({
   arn: arnOf(id),
   name: id,
   type: 'DataSet',
   kind: 'Artifact',
+  uri: '',
+  properties: {},
   ...(id === 'package' ? { type: 'ModelPackage', uri: PACKAGE } : {}),
   ...more,
 });
 
 /** `made('a > b', 'b > package')`: a lineage of these associations. */
-export const made = (...ways: readonly string[]): LineageShown => {
+export const made = (...ways: readonly string[]): LineageGraph => {
   const pairs = ways.map((way) => way.split(' > '));
-  const edges = pairs.map(([from = '', to = '']): AssociationShown => ({
+  const edges = pairs.map(([from = '', to = '']): Edge => ({
     from: arnOf(from),
     to: arnOf(to),
     type: 'ContributedTo',
   }));
-  return { vertices: [...new Set(pairs.flat())].map((id) => vertex(id)), edges };
+  return { vertices: [...new Set(pairs.flat())].map((id) => vertex(id)), edges, isCut: false };
 };
 
 const approval = (status: string): string => `churn-telco-42-${status}-1795442700-aws-model-group`;
 
 /** A version as most are: data and image, a training job, model data, the package, its approval, an endpoint. */
-export const TYPICAL: LineageShown = {
+export const TYPICAL: LineageGraph = {
   vertices: [
     vertex('train', { name: 's3://models/churn-telco/42/train/', type: 'DataSet' }),
     vertex('valid', { name: 's3://models/churn-telco/42/validation/', type: 'DataSet' }),
@@ -69,6 +67,7 @@ export const TYPICAL: LineageShown = {
     'package > deployment',
     'deployment > endpoint',
   ).edges,
+  isCut: false,
 };
 
 const points = (value: (step: number) => number, count = 40) =>

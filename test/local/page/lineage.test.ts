@@ -2,9 +2,10 @@
 // it, and that neither a hostile name nor a failed call harms the rest.
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DECISION_ACTION, isOf } from '../../../approval/lineage-graph.ts';
 import { type RunShown, type VersionDetails } from '../../../local/page/shown.ts';
 import { launch, withoutBrowser } from '../../browser.ts';
-import { made, PACKAGE, RUN, TYPICAL } from './lineage-made.ts';
+import { made, PACKAGE, RUN, TYPICAL, vertex } from './lineage-made.ts';
 import { EMPTY, FIXTURE, PageUnderTest } from './page-under-test.ts';
 
 const LAPTOP = { viewport: { width: 1280, height: 800 } };
@@ -74,6 +75,45 @@ describe.skipIf(withoutBrowser())('lineage and run of a version', () => {
       expect(await part('Run').count()).toBe(0);
     },
   );
+
+  it('says the way of the version in one line above the drawing, what is not recorded yet paler', async () => {
+    await open({ lineage: TYPICAL }, PHONE);
+    expect(await page.locator('.chain').innerText()).toBe(
+      's3://…/train, …/validation -> training job churn-telco-2026-11-26 -> churn-telco v42 -> ' +
+        'Approved outside Countersign, or its decision is not recorded yet -> endpoint churn-telco-production',
+    );
+    expect(await page.locator('.chain .lacking').allInnerTexts()).toEqual([
+      'Approved outside Countersign, or its decision is not recorded yet',
+    ]);
+    expect(await page.locator('.chain + svg.lineage').count()).toBe(1);
+    expect(await fitsPane()).toBe(true);
+  });
+
+  it('shows a decision as what it is', async () => {
+    const decided = vertex('decision', {
+      arn: `${PACKAGE.split(':model-package')[0] ?? ''}:action/countersign-churn-telco-v42-r1`,
+      kind: 'Action',
+      type: DECISION_ACTION,
+      name: 'countersign-churn-telco-v42-r1',
+      properties: { outcome: 'Approved', by: 'person', approvers: 'bob' },
+    });
+    const [pack] = TYPICAL.vertices.filter((it) => isOf(it, PACKAGE));
+    const edge = { from: pack?.arn ?? '', to: decided.arn, type: 'AssociatedWith' };
+    await open({
+      lineage: { ...TYPICAL, vertices: [...TYPICAL.vertices, decided], edges: [...TYPICAL.edges, edge] },
+    });
+    expect(await page.locator('.chain').innerText()).toContain(
+      'churn-telco v42 -> approved by bob, countersign-churn-telco-v42-r1 -> endpoint',
+    );
+    const box = page.locator(`.vertex[data-arn="${decided.arn}"]`);
+    expect(await box.locator('div').allInnerTexts()).toEqual(['Decision: approved', 'by bob']);
+    expect(await box.locator('title').textContent()).toBe(
+      'Decision: approved by bob, countersign-churn-telco-v42-r1',
+    );
+    expect(await list()).toContainEqual(
+      expect.stringMatching(/^Decision approved by bob, countersign-churn-telco-v42-r1\n/),
+    );
+  });
 
   it('says the same in words, whole, with every ARN to copy', async () => {
     await open({ lineage: TYPICAL });
@@ -169,7 +209,7 @@ describe.skipIf(withoutBrowser())('lineage and run of a version', () => {
 
   it('says in words that there is no lineage, and that a run logged nothing', async () => {
     const run = { experiment: '', name: 'empty', parameters: {}, metrics: [], artifacts: [] };
-    await open({ lineage: { vertices: [], edges: [] }, run });
+    await open({ lineage: { vertices: [], edges: [], isCut: false }, run });
     expect(await part('Lineage').innerText()).toBe(
       'Lineage\n\nSageMaker has recorded no lineage for this version yet.',
     );

@@ -36,7 +36,9 @@ export class PageUnderTest {
   answer: (asked: Asked) => unknown = () => ({});
   /** Whose details the page asked for, apart from what it asked to be done. */
   readonly detailsAsked: string[] = [];
-  details: (arn: string) => VersionDetails | undefined = () => ({ lineage: { vertices: [], edges: [] } });
+  details: (arn: string) => VersionDetails | undefined = () => ({
+    lineage: { vertices: [], edges: [], isCut: false },
+  });
 
   private constructor(
     url: string,

@@ -23,6 +23,14 @@ describe('the details of a version', () => {
     const arn = await house.register();
     const { lineage, run } = detailsOf(house, arn) ?? { lineage: undefined };
     expect(lineage?.vertices[0]).toMatchObject({ kind: 'Artifact', type: 'Model', uri: arn });
+    expect(lineage?.vertices).toContainEqual(
+      expect.objectContaining({
+        type: 'Approval',
+        status: 'Completed',
+        properties: { ModelApprovalStatus: 'PendingManualApproval' },
+        createdAt: expect.stringMatching(/Z$/) as unknown,
+      }),
+    );
     expect(lineage?.vertices.map(({ type }) => type).toSorted()).toEqual([
       'Approval',
       'Image',
