@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { EvidenceStore } from '../adapters/evidence.ts';
 import { LineageReader } from '../adapters/lineage.ts';
+import { LineageGraphs } from '../adapters/lineage-graph.ts';
 import { Registry } from '../adapters/registry.ts';
 
 /** The options of every command that calls AWS. */
@@ -21,6 +22,7 @@ export interface Wanted {
 export interface Connection {
   readonly registry: Registry;
   readonly lineage: LineageReader;
+  readonly graphs: LineageGraphs;
   /** Reads files in buckets of that account only. */
   readonly evidenceOf: (account: string) => EvidenceStore;
   readonly close: () => void;
@@ -53,6 +55,7 @@ export const connect = ({ profile, region, 'endpoint-url': endpoint }: Wanted): 
   return {
     registry: new Registry(sagemaker),
     lineage: new LineageReader(sagemaker),
+    graphs: new LineageGraphs(sagemaker),
     evidenceOf: (account) => new EvidenceStore('', account, s3),
     close: () => {
       sagemaker.destroy();

@@ -13,7 +13,7 @@ interface Loaded {
 interface Command {
   readonly name: string;
   /** Who asks for it, as the help groups them. */
-  readonly under: 'Before';
+  readonly under: 'Before' | 'Afterwards';
   readonly does: string;
   readonly load: () => Promise<Loaded>;
 }
@@ -29,22 +29,29 @@ const COMMANDS: readonly Command[] = [
   {
     name: 'replay',
     under: 'Before',
-    does: 'what a policy would have said of all versions of a group',
+    does: 'what a policy would have said of a whole group',
     load: () => import('./replay.ts').then(({ HELP: help, replay: run }) => ({ help, run })),
   },
   {
     name: 'policy check',
     under: 'Before',
-    does: 'whether the policy files are right, and what they come to',
+    does: 'whether the policy files are right, and what they say',
     load: () => import('./policy-check.ts').then(({ HELP: help, policyCheck: run }) => ({ help, run })),
+  },
+  {
+    name: 'lineage',
+    under: 'Afterwards',
+    does: 'the way of a version from its data to its deployment',
+    load: () => import('./lineage.ts').then(({ HELP: help, lineage: run }) => ({ help, run })),
   },
 ];
 
 const nameWidth = Math.max(...COMMANDS.map(({ name }) => name.length));
+const groupWidth = Math.max(...COMMANDS.map(({ under }) => under.length)) + 2;
 
 const commandLines = COMMANDS.map(({ under, name, does }, index) => {
   const group = COMMANDS[index - 1]?.under === under ? '' : under;
-  return `${group.padEnd(9)}${name.padEnd(nameWidth)}  ${does}`;
+  return `${group.padEnd(groupWidth)}${name.padEnd(nameWidth)}  ${does}`;
 });
 
 const HELP = `countersign: who approved which model, on which evidence

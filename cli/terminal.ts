@@ -57,6 +57,15 @@ export const cut = (text: string, columns: number): string => {
         .trimEnd()}…`;
 };
 
+/** The same without its middle: names and addresses often differ at the end alone. */
+export const cutMiddle = (text: string, columns: number): string => {
+  const points = [...text];
+  if (points.length <= columns) return text;
+  const kept = Math.max(2, columns - 1);
+  const head = Math.ceil(kept / 2);
+  return [...points.slice(0, head), '…', ...points.slice(head - kept)].join('');
+};
+
 /** Prints paragraphs, each wrapped at the width of the terminal. */
 export const say = (...paragraphs: readonly string[]): void => {
   for (const paragraph of paragraphs) console.log(wrapped(paragraph, width()).join('\n'));

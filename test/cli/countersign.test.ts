@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { HELP as LINEAGE } from '../../cli/lineage.ts';
 import { HELP as POLICY_CHECK } from '../../cli/policy-check.ts';
 import { HELP as REPLAY } from '../../cli/replay.ts';
 import { HELP as SIMULATE } from '../../cli/simulate.ts';
@@ -10,9 +11,10 @@ import { countersign, LAUNCHER } from './run.ts';
 
 const HELP = `countersign: who approved which model, on which evidence
 
-Before   simulate      what the policy would say of a version, or of files
-         replay        what a policy would have said of all versions of a group
-         policy check  whether the policy files are right, and what they come to
+Before      simulate      what the policy would say of a version, or of files
+            replay        what a policy would have said of a whole group
+            policy check  whether the policy files are right, and what they say
+Afterwards  lineage       the way of a version from its data to its deployment
 
 A version is <group> <number> or its ARN. Examples and exit statuses:
   countersign <command> --help
@@ -37,6 +39,7 @@ describe('countersign', () => {
     ['simulate', SIMULATE],
     ['replay', REPLAY],
     ['policy check', POLICY_CHECK],
+    ['lineage', LINEAGE],
   ])('%s --help prints its help, no wider than a terminal', async (name, help) => {
     expect(await countersign([...name.split(' '), 'anything', '--help'])).toEqual({
       status: 0,
