@@ -1,6 +1,6 @@
 // A YAML file and its places: what it says as a value, and on which line each part of it stands. Used by the readers of
 // policies and identities; it knows nothing of what the files mean.
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type * as z from 'zod';
 
 export interface SourceFile {
@@ -46,19 +46,43 @@ const valueOf = (
   if (document.errors.length > 0)
     return { ok: false, faults: document.errors.map(({ pos, message }) => fault(pos[0], message)) };
   try {
-    return { ok: true, value: document.toJS() };
+    const value: unknown = document.toJS();
+    // Validation passes over this one key, and what it requires would be required of nobody.
+    const hidden = hiddenKey(document);
+    return hidden === undefined
+      ? { ok: true, value }
+      : { ok: false, faults: [fault(hidden, '__proto__ is not a key that can be used')] };
   } catch (error) {
     return { ok: false, faults: [fault(0, error instanceof Error ? error.message : String(error))] };
   }
 };
 
-/** What a schema finds wrong, each with its place. */
+/** Where a key stands that JavaScript has a meaning of its own for. */
+const hiddenKey = (document: Document): number | undefined => {
+  let at: number | undefined;
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (isScalar(key) && key.value === '__proto__') at ??= key.range?.[0];
+    },
+  });
+  return at;
+};
+
+/** What a schema finds wrong, each with its place: of several ways to write a value, in the way that was chosen. */
 export const told = (issue: z.core.$ZodIssue, fault: Fault): string[] => {
+  const chosen = issue.code === 'invalid_union' ? issue.errors.filter(isWithin) : [];
+  const [way] = chosen;
+  if (way && chosen.length === 1)
+    return way.flatMap((one) => told({ ...one, path: [...issue.path, ...one.path] }, fault));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => fault([...issue.path, key], 'there is no such key'));
   const words = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
   return [fault(issue.path, words ?? issue.message)];
 };
+
+/** Whether the value itself has the right shape, and only something in it is wrong. */
+const isWithin = (issues: readonly z.core.$ZodIssue[]): boolean =>
+  issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys');
 
 /** The line of the key or item at a path; of the nearest thing around it when it is missing. */
 const lineAt = (document: Document, path: Path, lines: LineCounter): number => {

@@ -55,7 +55,8 @@ export const STAMP = { request: 'countersign-request', by: 'countersign-by' } as
 export const theirMetadata = (metadata: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(metadata).filter(([key]) => !isOurs(key)));
 
-const isOurs = (key: string): boolean => key === STAMP.request || key === STAMP.by;
+/** Whether a key is one of those that Countersign writes. */
+export const isOurs = (key: string): boolean => Object.values<string>(STAMP).includes(key);
 
 /** JSON with sorted keys, so that the same content always has the same text. Dates become ISO text. */
 export const canonical = (value: unknown): string => {

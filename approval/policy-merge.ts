@@ -1,6 +1,7 @@
 // Inheritance: a policy file laid over the one that it extends, before any default is applied. Lists of rules are joined
 // rule by rule, so that nothing inherited is ever lost; everything else that is written again replaces what was there.
 import { pathKeys } from './metric-path.ts';
+import { mergeRequired } from './required-values.ts';
 
 /** A policy as YAML gave it, before it is validated. */
 export type Raw = Readonly<Record<string, unknown>>;
@@ -59,8 +60,20 @@ export const mergePolicy = (base: Raw, over: Raw): Raw => ({
 const mergeValue = (key: string, base: unknown, over: unknown): unknown => {
   const identity = identityOf(key);
   if (identity && Array.isArray(base) && Array.isArray(over)) return mergeList(identity, base, over);
-  return JOINED.has(key) && isRaw(base) && isRaw(over) ? { ...base, ...over } : over;
+  if (!JOINED.has(key) || !isRaw(base) || !isRaw(over)) return over;
+  return key === 'evidence' ? mergeEvidence(base, over) : { ...base, ...over };
 };
+
+/** What metadata and tags must have is joined once more, key by key. */
+const mergeEvidence = (base: Raw, over: Raw): Raw => ({
+  ...base,
+  ...Object.fromEntries(
+    Object.entries(over).map(([key, value]) => {
+      const isRequired = (key === 'metadata' || key === 'groupTags') && Object.hasOwn(base, key);
+      return [key, isRequired ? mergeRequired(base[key], value) : value];
+    }),
+  ),
+});
 
 /** A list may have several rules about the same: the first is joined with the first, the second with the second. */
 const namesOf = (identity: Identity, list: readonly unknown[]): (string | undefined)[] => {

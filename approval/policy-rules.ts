@@ -3,6 +3,7 @@
 import { effectOf, type Strictness } from './effect.ts';
 import { peopleOfRole, type Policy } from './policy.ts';
 import { type Needs } from './needs.ts';
+import { requirementsOf } from './required-values.ts';
 import { constraintsOf } from './rules/constraints.ts';
 import { type Effect, type Outcome } from './verdict.ts';
 
@@ -86,7 +87,13 @@ const partOf = (
 const singleRules = (policy: Policy): ListedRule[] => {
   const { evidence, images, naming, lineage } = policy;
   return [
-    ...(evidence ? [listed(policy, ['evidence'], '', [wholePart(evidence, 'evidence', ['missing'])])] : []),
+    ...(evidence
+      ? [
+          listed(policy, ['evidence'], '', [
+            wholePart(evidence, 'evidence', hasValues(evidence) ? JUDGED : ['missing']),
+          ]),
+        ]
+      : []),
     ...(images ? [listed(policy, ['images'], '', [{ ...images, at: ['images'], outcomes: JUDGED }])] : []),
     ...(naming ? [listed(policy, ['naming'], '', [{ ...naming, at: ['naming'], outcomes: ['fails'] }])] : []),
     ...(lineage ? [listed(policy, ['lineage'], '', [wholePart(lineage, 'lineage', JUDGED)])] : []),
@@ -100,6 +107,10 @@ const wholePart = (rule: Strictness, at: string, outcomes: readonly Outcome[]): 
   at: [at],
   outcomes,
 });
+
+/** What may only have some values can be there and fail all the same. */
+const hasValues = ({ metadata, groupTags }: NonNullable<Policy['evidence']>): boolean =>
+  [metadata, groupTags].flatMap(requirementsOf).some(({ allowed }) => allowed !== undefined);
 
 /** A rule's own needs hold for all of its parts; those of a part for that part alone. */
 const listed = (

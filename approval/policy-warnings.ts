@@ -3,6 +3,7 @@
 import { inWords as namesInWords } from './card.ts';
 import { knownDirection } from './direction.ts';
 import { matchesOneEach, withoutWhom } from './distinct-people.ts';
+import { evidenceWarnings } from './evidence-warnings.ts';
 import { metricName } from './metric-name.ts';
 import { allOf, needsInWords, peopleNeeded, type Needs } from './needs.ts';
 import { boundsInWords, boundsOf, type Bound } from './number-words.ts';
@@ -18,6 +19,7 @@ export const policyWarnings = (policy: Policy): string[] =>
     ...unaskedWarnings(policy),
     ...impossibleWarnings(policy),
     ...directionWarnings(policy),
+    ...evidenceWarnings(policy),
     ...claimWarnings(policy),
   ].map((words) => `${policy.name}, ${words}`);
 

@@ -1,6 +1,7 @@
 // Record: what is written to the registry, and whether it still may be.
 import { cleanText, oneLine, stop } from './foreign-text.ts';
 import { instant, short, type Digest } from './ids.ts';
+import { asValue, MOST_ENTRIES } from './metadata.ts';
 import { outsideIn } from './outside.ts';
 import { STAMP, type ModelPackage } from './package.ts';
 import { countInWords, failingInWords, unreadableFile } from './reasons.ts';
@@ -8,10 +9,6 @@ import { judgedOf, type Decision, type End, type Request, type Stage } from './r
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateModelPackage.html#API_UpdateModelPackage_RequestSyntax */
 export const APPROVAL_DESCRIPTION_LIMIT = 1024;
-/** CustomerMetadataProperties takes this many entries. */
-export const METADATA_ENTRIES_LIMIT = 50;
-/** What SageMaker takes in a metadata value. */
-const METADATA_CHARACTERS = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;
 
 /** The question is still open: nobody decided and its window has not passed. The state machine asks again. */
 export class QuestionStillOpen extends Error {
@@ -118,20 +115,18 @@ const stampThatFits = (
   theirs: Readonly<Record<string, string>>,
   ours: Record<string, string>,
 ): Record<string, string> => {
-  if (Object.keys({ ...theirs, ...ours }).length <= METADATA_ENTRIES_LIMIT) return ours;
+  if (Object.keys({ ...theirs, ...ours }).length <= MOST_ENTRIES) return ours;
   return Object.fromEntries(Object.entries(ours).filter(([key]) => Object.hasOwn(theirs, key)));
 };
 
 const stampOf = (request: Request, decision: Decision): Record<string, string> => ({
   [STAMP.request]: request.id,
-  [STAMP.by]: safe(decision.votes.map((vote) => vote.person).join(' ') || byNobody(request, decision)),
+  [STAMP.by]: asValue(decision.votes.map((vote) => vote.person).join(' ') || byNobody(request, decision)),
 });
 
 /** An approval that nobody gave names the policy that did. */
 const byNobody = ({ policyDigest }: Request, { by, outcome }: Decision): string =>
   by === 'policy' && outcome === 'Approved' ? `policy ${policyDigest}` : by;
-
-const safe = (text: string): string => text.replace(METADATA_CHARACTERS, '-').slice(0, 256);
 
 const descriptionOf = (request: Request, decision: Decision): string => {
   const trail = ` Countersign ${request.id}.`;

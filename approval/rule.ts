@@ -5,6 +5,7 @@ import { knownDirection } from './direction.ts';
 import { isKeepable } from './keepable.ts';
 import { hasStar, METRIC_PATH } from './metric-path.ts';
 import { Needs } from './needs.ts';
+import { RequiredValues } from './required-values.ts';
 import { SourceName } from './sources.ts';
 import { Level } from './verdict.ts';
 
@@ -173,8 +174,6 @@ export const ConstraintsRule = z.union(
 );
 export type ConstraintsRule = z.infer<typeof ConstraintsRule>;
 
-const keys = z.array(z.string().min(1).max(128)).min(1).max(50);
-
 /** Files that can be required. */
 export const REQUIRABLE = ['model-quality', 'data-quality', 'bias', 'explainability'] as const;
 
@@ -193,8 +192,12 @@ export const EvidenceRule = z
       .describe('A model card must be there, in one of these statuses'),
     trainingCommit: z.literal(true).optional().describe('MetadataProperties.CommitId must be given'),
     samplePayload: z.literal(true).optional().describe('SamplePayloadUrl must be given'),
-    metadata: keys.optional().describe('Keys of CustomerMetadataProperties that must be given'),
-    groupTags: keys.optional().describe('Tags that the model package group must have'),
+    metadata: RequiredValues.optional().describe(
+      'CustomerMetadataProperties that must be given: [owner], or {owner: any, data-classification: [public, internal]}',
+    ),
+    groupTags: RequiredValues.optional().describe(
+      'Tags that the model package group must have: [owner], or {owner: any, risk-tier: [low, medium, high]}',
+    ),
     ...strictness,
   })
   .refine(

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { approvalRows } from './bench/approvals.ts';
 import { bundleRows } from './bench/bundles.ts';
+import { evaluationRows } from './bench/evaluation.ts';
 import { lineageRows } from './bench/lineage.ts';
 import { metricsRows } from './bench/metrics.ts';
 import { readyRows } from './bench/ready.ts';
@@ -16,7 +17,7 @@ should run on the machine meanwhile.
 
   --full         10,000 waiting requests instead of 1,000 (some minutes more)
   --json         the same rows as JSON
-  --only <part>  one part: bundles, approvals, waiting, metrics, lineage or ready
+  --only <part>  one part: bundles, approvals, evaluation, waiting, metrics, lineage or ready
 
 Exit status: 0 every budget holds, 2 one does not, 64 wrong usage.`;
 
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, (plan: Plan) => Promise<Row[]>>> = {
   metrics: metricsRows,
   lineage: lineageRows,
   approvals: approvalRows,
+  evaluation: evaluationRows,
   waiting: waitingRows,
   ready: readyRows,
 };

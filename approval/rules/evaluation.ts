@@ -3,7 +3,7 @@
 import { cleanText } from '../foreign-text.ts';
 import { type Facts } from '../facts.ts';
 import { covers, place, type Channel, type EvaluationJob } from '../lineage.ts';
-import { channelInWords, channelsOf, few, modelsOf, named, uriOf, type Recorded } from './chain.ts';
+import { channelInWords, channelsOf, few, modelsOf, named, uriOf, type Recorded } from './channels.ts';
 import { fails, missing, passes, type Piece } from './pieces.ts';
 
 const EVALUATION = 'evaluation job';

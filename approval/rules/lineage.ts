@@ -8,7 +8,7 @@ import { LINEAGE_LAG_SECONDS, place, type Channel, type Lineage, type TrainingJo
 import { type Policy } from '../policy.ts';
 import { type LineageRule, type Link } from '../lineage-rule.ts';
 import { type Reason } from '../verdict.ts';
-import { channelInWords, channelsOf, few, named, uriOf, type Recorded } from './chain.ts';
+import { channelInWords, channelsOf, few, named, uriOf, type Recorded } from './channels.ts';
 import { evaluationPiece, newerPieces, otherDataPieces } from './evaluation.ts';
 import { fails, missing, passes, wholeReason, type Piece } from './pieces.ts';
 

@@ -15,13 +15,17 @@ import { packageLocal } from '../package-local.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const CHANNEL = 'C0MODELS';
-const METRICS = 's3://models/bench/evaluation.json';
+/** The metrics file that every version registers. */
+export const METRICS = 's3://models/bench/evaluation.json';
 
 const view = z.looseObject({ id: z.string(), callback_id: z.string() });
 const clicked = z.object({ openedView: view, ephemeral: z.array(z.unknown()) });
 
+/** The image that all of them share. */
+export const IMAGE = '000000000000.dkr.ecr.us-east-1.amazonaws.com/xgboost:1';
+
 const container = {
-  Image: '000000000000.dkr.ecr.us-east-1.amazonaws.com/xgboost:1',
+  Image: IMAGE,
   ModelDataUrl: 's3://models/bench/model.tar.gz',
 };
 
@@ -55,12 +59,12 @@ export class Gate {
     lambdas.invokeAsync = (...given) => (this.#count(given[0]), invokeAsync(...given));
   }
 
-  /** A fresh cloud with the policies that ship, and a metrics file that they pass. */
-  static async open(): Promise<Gate> {
+  /** A fresh cloud with these policies, those that ship unless given, and a metrics file that they pass. */
+  static async open(policyDir = join(ROOT, 'policies')): Promise<Gate> {
     const packageDir = await packageLocal({
       root: ROOT,
       into: join(ROOT, '.build', 'local'),
-      policyDir: join(ROOT, 'policies'),
+      policyDir,
       log: (line) => console.error(line),
     });
     const cloud = await startCloud({ packageDir });
@@ -161,7 +165,7 @@ const cardMessage = z.object({
   metadata: z.object({ event_payload: z.object({ request: z.string() }) }).optional(),
 });
 
-const settingsOf = (cloud: Cloud) => ({
+export const settingsOf = (cloud: Cloud) => ({
   endpoint: cloud.awsUrl,
   region: 'us-east-1',
   credentials: { accessKeyId: 'alice', secretAccessKey: 'any' },

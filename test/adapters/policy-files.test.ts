@@ -50,6 +50,42 @@ test('what is right is one value, each policy named for its file', () => {
   });
 });
 
+test('required metadata and tags: every fault stands at its key', () => {
+  const told = faults(
+    people(),
+    churn(`${CHURN}evidence:
+  groupTags: [3]
+  metadata:
+    owner: anybody
+    risk-tier: [low, 1]
+    cost-centre: []
+    blank: [' ']
+`),
+  );
+  expect(told).toEqual([
+    'churn.yml:15: evidence.metadata.owner: any, or a list of the values that it may have, such as [low, medium, high]',
+    'churn.yml:16: evidence.metadata.risk-tier.1: text; write a number or a truth value in quotes',
+    'churn.yml:17: evidence.metadata.cost-centre: any, or a list of the values that it may have, such as [low, medium, high]',
+    'churn.yml:18: evidence.metadata.blank.0: a value that can be seen',
+    'churn.yml:13: evidence.groupTags.0: a key; write a number or a truth value in quotes',
+  ]);
+});
+
+test('a key that validation would pass over is a fault, wherever it stands', () => {
+  const told = faults(
+    people(),
+    churn(`${CHURN}evidence:\n  metadata:\n    __proto__: [low]\n    owner: any\n`),
+  );
+  expect(told).toEqual(['churn.yml:14: __proto__ is not a key that can be used']);
+});
+
+test('a value that is written in one of several ways: the fault is of that way', () => {
+  expect(inChurn('min: 0.80', 'drop: { atMost: much, lvl: ask }')).toEqual([
+    'churn.yml:9: metrics.0.drop.atMost: a number such as 0.01, or a share such as 2%',
+    'churn.yml:9: metrics.0.drop.lvl: there is no such key',
+  ]);
+});
+
 describe('a fault stands with file and line:', () => {
   test.each<[what: string, from: string, to: string, told: string[]]>([
     ['an unknown key', 'open: 72h', 'opne: 1h\nopen: 72h', ['churn.yml:4: opne: there is no such key']],
@@ -430,7 +466,9 @@ describe('who must say yes', () => {
     [
       'of a drop',
       'slices:\n  - { path: a.*, min: 0, needs: { approvers: 9 } }\nconstraints: [{ of: data-quality, needs: { toString: 1 } }]',
-      ['churn.yml:14: constraints.0: model-quality, data-quality, or {of, level, onMissing, needs}'],
+      [
+        'churn.yml:14: constraints.0.needs.toString: a role: lower-case letters, digits and hyphens, a letter first',
+      ],
     ],
     [
       'a person whom nobody knows',

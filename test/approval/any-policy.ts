@@ -95,7 +95,8 @@ const evidence = fc
       }),
       modelCard: fc.constant(['Approved']),
       samplePayload: fc.constant(true),
-      metadata: fc.constant(['ticket', '__proto__']),
+      metadata: fc.constantFrom(['ticket', '__proto__'], { ticket: ['ML-1'], owner: 'any' }),
+      groupTags: fc.constantFrom(['owner'], { owner: ['x', 'y'] }, { owner: ['y'], team: 'any' }),
     }),
     strictness,
   )

@@ -33,7 +33,12 @@ describe('a hundred rules of each kind', () => {
       files: ['model-quality', 'data-quality', 'bias', 'explainability'],
       modelCard: ['Approved'],
       metadata: hundred((at) => `${'k'.repeat(120)}${at}`).slice(0, 50),
-      groupTags: hundred((at) => `${'t'.repeat(120)}${at}`).slice(0, 50),
+      groupTags: Object.fromEntries(
+        hundred((at) => [`${'t'.repeat(120)}${at}`, ['v'.repeat(256), 'w'.repeat(256)]] as const).slice(
+          0,
+          50,
+        ),
+      ),
     },
     images: { digest: true },
     naming: { description: 100 },

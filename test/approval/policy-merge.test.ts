@@ -29,6 +29,31 @@ describe('over another policy', () => {
       },
     ],
     [
+      'required metadata and tags are joined key by key, and written again the values are new',
+      { evidence: { metadata: { owner: 'any', tier: ['low'] }, groupTags: ['team'] } },
+      { evidence: { metadata: { tier: ['high'], area: ['eu'] }, groupTags: { cost: ['a'] } } },
+      {
+        evidence: {
+          metadata: { owner: 'any', tier: ['high'], area: ['eu'] },
+          groupTags: { team: 'any', cost: ['a'] },
+        },
+      },
+    ],
+    [
+      'a list of required keys adds keys, and leaves the inherited values',
+      { evidence: { metadata: { tier: ['low'] }, groupTags: ['team', 'owner'] } },
+      { evidence: { metadata: ['tier', 'owner'], groupTags: ['owner', 'cost'] } },
+      {
+        evidence: { metadata: { tier: ['low'], owner: 'any' }, groupTags: ['team', 'owner', 'cost'] },
+      },
+    ],
+    [
+      'what requires nothing, or nothing that can be read, is left to be refused',
+      { evidence: { metadata: { tier: ['low'] }, groupTags: ['team'] } },
+      { evidence: { metadata: [], groupTags: [3] } },
+      { evidence: { metadata: [], groupTags: [3] } },
+    ],
+    [
       'a metric of the same place is joined, another is added after',
       {
         metrics: [

@@ -53,6 +53,8 @@ test('what is required fails at its own level, unless it says otherwise', () => 
     listedRules(policy({ metrics: [], evidence })).flatMap((rule) => rule.effects);
   expect(effects({ files: ['bias'] })).toEqual(['block']);
   expect(effects({ files: ['bias'], level: 'block', onMissing: 'note' })).toEqual(['note']);
+  expect(effects({ metadata: { owner: 'any' }, onMissing: 'note' })).toEqual(['note']);
+  expect(effects({ groupTags: { tier: ['low'] }, onMissing: 'note' })).toEqual(['block', 'note']);
 });
 
 describe('whom a policy calls for', () => {

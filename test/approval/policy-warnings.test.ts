@@ -273,3 +273,44 @@ describe('who must say yes', () => {
     expect(warnings(over)).toEqual(words.map((one) => `churn, ${one}`));
   });
 });
+
+describe('required metadata and tags that can never be there', () => {
+  const TAKES = 'SageMaker takes only letters, digits, blanks and _ . : / = + - @ in';
+
+  test.each<[what: string, evidence: object, words: string[]]>([
+    ['what SageMaker takes', { metadata: { 'a b:/=+-@.é': ['1.5 EUR'] }, groupTags: ['aws:x'] }, []],
+    [
+      'a key of our own',
+      { metadata: ['owner', 'countersign-by'] },
+      [
+        'evidence.metadata.countersign-by: Countersign writes this key itself and never counts it as given. Every version is rejected.',
+      ],
+    ],
+    ['a tag that is called so', { groupTags: ['countersign-by'] }, []],
+    [
+      'a key that cannot be, where somebody is asked',
+      { metadata: ['owner(s)'], groupTags: { 'a,b': ['x'] }, level: 'ask' },
+      [
+        `evidence.metadata.owner(s): ${TAKES} metadata: there can be no such key.`,
+        `evidence.groupTags.a,b: ${TAKES} tags: there can be no such key.`,
+      ],
+    ],
+    [
+      'some values',
+      { metadata: { cls: ['public', 'for us, only', 'a&b'] } },
+      [`evidence.metadata.cls: ${TAKES} metadata: no value can be for us, only; a&b.`],
+    ],
+    [
+      'all values',
+      { groupTags: { tier: ['<low>'] }, onMissing: 'ask' },
+      [`evidence.groupTags.tier: ${TAKES} tags: no value can be <low>. Every version is rejected.`],
+    ],
+    [
+      'all values, of a note',
+      { groupTags: { tier: ['<low>'] }, level: 'note' },
+      [`evidence.groupTags.tier: ${TAKES} tags: no value can be <low>.`],
+    ],
+  ])('%s', (_, evidence, words) => {
+    expect(warnings({ evidence })).toEqual(words.map((one) => `churn, ${one}`));
+  });
+});

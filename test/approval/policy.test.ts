@@ -80,7 +80,7 @@ test('everything that can be written is taken', () => {
       trainingCommit: true,
       samplePayload: true,
       metadata: ['owner'],
-      groupTags: ['team'],
+      groupTags: { team: 'any', 'risk-tier': ['low', 'high'] },
       ...strict,
     },
     images: { allow: ['*/xgboost'], digest: true, ...strict },

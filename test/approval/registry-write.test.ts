@@ -1,6 +1,7 @@
 // What a decision writes to the version: its status, who and why in one line, and the stamp.
 import { describe, expect, test } from 'vitest';
-import { METADATA_ENTRIES_LIMIT, registryWrite } from '../../approval/record.ts';
+import { MOST_ENTRIES } from '../../approval/metadata.ts';
+import { registryWrite } from '../../approval/record.ts';
 import { type Decision, type Stage } from '../../approval/request.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import {
@@ -134,9 +135,7 @@ describe('what is written', () => {
 
   test('a version that has no room for the stamp is decided all the same', () => {
     const one = decided(approval());
-    expect(Object.keys(write(one, approval(), full(48))?.metadata ?? {})).toHaveLength(
-      METADATA_ENTRIES_LIMIT,
-    );
+    expect(Object.keys(write(one, approval(), full(48))?.metadata ?? {})).toHaveLength(MOST_ENTRIES);
     for (const count of [49, 50]) {
       const written = write(one, approval(), full(count));
       expect(written).toEqual({

@@ -96,25 +96,25 @@ describe('a text', () => {
     [
       { trainingCommit: true },
       'training commit',
-      'MetadataProperties.CommitId',
+      ' (MetadataProperties.CommitId)',
       (commit) => ({ details: details(commit === undefined ? {} : { commit }) }),
     ],
     [
       { samplePayload: true },
       'sample payload',
-      'SamplePayloadUrl',
+      ' (SamplePayloadUrl)',
       (samplePayload) => ({ details: details(samplePayload === undefined ? {} : { samplePayload }) }),
     ],
     [
       { metadata: ['ticket'] },
       'metadata ticket',
-      'CustomerMetadataProperties',
+      ': CustomerMetadataProperties, by UpdateModelPackage',
       (ticket) => ({ details: details(ticket === undefined ? {} : { metadata: { ticket } }) }),
     ],
     [
       { groupTags: ['owner'] },
       'group tag owner',
-      'a tag of the model package group',
+      ': AddTags on the model package group',
       (owner) => (owner === undefined ? {} : { groupTags: { owner } }),
     ],
   ];
@@ -123,12 +123,141 @@ describe('a text', () => {
     expect(sentence(rule, {}, over('x'))).toBe(`Evidence complete: ${name}`);
     expect(judge(rule, {}, over(' a\u202e  b ')).because?.[0]?.sentence).toBe(`${name}: a\ufffd b`);
     for (const blank of BLANKS)
-      expect(sentence(rule, {}, over(blank))).toBe(`Evidence is missing: ${name}, none is given (${place})`);
+      expect(sentence(rule, {}, over(blank))).toBe(`Evidence is missing: ${name}, none is given${place}`);
   });
 
   test.each(['constructor', '__proto__', 'toString'])('%s of a prototype is none', (key) => {
     expect(judge({ metadata: [key] }).outcome).toBe('missing');
     expect(judge({ groupTags: [key] }, {}, { groupTags: {} }).outcome).toBe('missing');
+  });
+});
+
+describe('a value that is one of some', () => {
+  const TIERS = ['low', 'medium', 'high'];
+  const onGroup = (found: string) => ({ groupTags: { 'risk-tier': found } });
+  const inMetadata = (found: string) => ({ details: details({ metadata: { cls: found } }) });
+  const tier = (allowed: string[], found: string): string =>
+    sentence({ groupTags: { 'risk-tier': allowed } }, {}, onGroup(found));
+  const HOW = 'AddTags on the model package group';
+
+  test('passes, and says which', () => {
+    expect(judge({ groupTags: { 'risk-tier': TIERS } }, {}, onGroup('medium'))).toMatchObject({
+      outcome: 'passes',
+      effect: 'none',
+      sentence: 'Evidence complete: group tag risk-tier',
+      because: [{ sentence: 'group tag risk-tier: medium' }],
+    });
+    expect(sentence({ metadata: { cls: ['public'] } }, {}, inMetadata('public'))).toBe(
+      'Evidence complete: metadata cls',
+    );
+  });
+
+  test.each<[what: string, allowed: string[], found: string, words: string]>([
+    ['another', TIERS, 'extreme', `is extreme, needs low, medium or high: ${HOW}`],
+    ['the only one is named', ['low'], 'high', `is high, needs low: ${HOW}`],
+    ['one that is allowed twice is named once', ['low', 'low'], 'high', `is high, needs low: ${HOW}`],
+    [
+      'case counts',
+      TIERS,
+      'High',
+      `is High, needs low, medium or high to the letter, case and blanks too: ${HOW}`,
+    ],
+    [
+      'blanks count',
+      TIERS,
+      ' high',
+      `is high, needs low, medium or high to the letter, case and blanks too: ${HOW}`,
+    ],
+    [
+      'what cannot be seen counts, and is shown',
+      ['low'],
+      'low\u200b',
+      `is low\ufffd, needs low to the letter, case and blanks too: ${HOW}`,
+    ],
+    ['a part is not the whole', TIERS, 'lo', `is lo, needs low, medium or high: ${HOW}`],
+    ['six are told', ['a', 'b', 'c', 'd', 'e', 'f'], 'x', `is x, needs a, b, c, d, e or f: ${HOW}`],
+    [
+      'of more only six',
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'],
+      'x',
+      `is x, needs a, b, c, d, e, f or one of 2 more: ${HOW}`,
+    ],
+    [
+      'long values are cut',
+      ['a'.repeat(256)],
+      'b'.repeat(256),
+      `is ${'b'.repeat(26)} … (shortened), needs ${'a'.repeat(26)} … (shortened): ${HOW}`,
+    ],
+  ])('%s', (_what, allowed, found, words) => {
+    expect(tier(allowed, found)).toBe(`Evidence is wrong: group tag risk-tier ${words}`);
+  });
+
+  test.each(BLANKS.filter((blank) => blank !== undefined))('%j is none', (blank) => {
+    expect(tier(TIERS, blank)).toBe(
+      `Evidence is missing: group tag risk-tier, none is given, needs low, medium or high: ${HOW}`,
+    );
+  });
+
+  test('is not read from where every object has one', () => {
+    expect(judge({ metadata: { constructor: ['Object'] } }).outcome).toBe('missing');
+  });
+
+  test('metadata says how to mend it, and what is missing beside it too', () => {
+    const rule = { metadata: { owner: 'any', cls: ['public', 'internal'] } };
+    expect(judge(rule, {}, inMetadata('secret'))).toEqual({
+      rule: 'evidence',
+      kind: 'evidence',
+      outcome: 'fails',
+      effect: 'block',
+      sentence:
+        'Evidence is missing or wrong: metadata owner, none is given: CustomerMetadataProperties, by UpdateModelPackage; ' +
+        'metadata cls is secret, needs public or internal: CustomerMetadataProperties, by UpdateModelPackage',
+      because: [
+        {
+          rule: 'evidence',
+          kind: 'evidence',
+          outcome: 'missing',
+          effect: 'block',
+          sentence: 'metadata owner, none is given: CustomerMetadataProperties, by UpdateModelPackage',
+        },
+        {
+          rule: 'evidence',
+          kind: 'evidence',
+          outcome: 'fails',
+          effect: 'block',
+          sentence:
+            'metadata cls is secret, needs public or internal: CustomerMetadataProperties, by UpdateModelPackage',
+        },
+      ],
+    });
+  });
+
+  test.each<[rule: object, over: Partial<Facts>, effects: string[]]>([
+    [{ level: 'ask' }, inMetadata('x'), ['ask', 'ask']],
+    [{ level: 'ask', onMissing: 'note' }, inMetadata('x'), ['ask', 'ask']],
+    [{ level: 'ask', onMissing: 'note' }, {}, ['note', 'note']],
+    [{ level: 'note', onMissing: 'block' }, inMetadata('x'), ['note', 'note']],
+  ])(
+    'that is wrong under %j counts at its level, that is missing as onMissing says',
+    (rule, over, effects) => {
+      const reason = judge({ metadata: { cls: ['a'] }, ...rule }, {}, over);
+      expect([reason.effect, reason.because?.[0]?.effect]).toEqual(effects);
+    },
+  );
+
+  test('the strictest of several pieces counts', () => {
+    const rule = {
+      metadata: { cls: ['a'], owner: 'any' },
+      level: 'ask',
+      onMissing: 'block',
+      needs: { risk: 1 },
+    };
+    const reason = judge(rule, {}, inMetadata('x'));
+    expect([reason.effect, reason.needs]).toEqual(['block', undefined]);
+    expect(judge({ ...rule, onMissing: 'note' }, {}, inMetadata('x'))).toMatchObject({
+      effect: 'ask',
+      needs: { risk: 1 },
+    });
   });
 });
 
@@ -147,7 +276,7 @@ test('every piece is a reason of its own, those that are there too', () => {
     outcome: 'missing',
     effect: 'ask',
     sentence:
-      'Evidence is missing: sample payload, none is given (SamplePayloadUrl); metadata ticket, none is given (CustomerMetadataProperties)',
+      'Evidence is missing: sample payload, none is given (SamplePayloadUrl); metadata ticket, none is given: CustomerMetadataProperties, by UpdateModelPackage',
     needs: { risk: 1 },
     because: [
       {
@@ -169,7 +298,7 @@ test('every piece is a reason of its own, those that are there too', () => {
         kind: 'evidence',
         outcome: 'missing',
         effect: 'ask',
-        sentence: 'metadata ticket, none is given (CustomerMetadataProperties)',
+        sentence: 'metadata ticket, none is given: CustomerMetadataProperties, by UpdateModelPackage',
       },
     ],
   });
