@@ -10,18 +10,10 @@ export const MOST_ENTRIES = 50;
 export const LONGEST_KEY = 128;
 export const LONGEST_VALUE = 256;
 
-const NOT_TAKEN = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;
+const TAKEN = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** The characters that are taken, as people call them. */
 export const TAKEN_IN_WORDS = 'letters, digits, blanks and _ . : / = + - @';
 
 /** Whether SageMaker takes every character of a text. */
-export const isTaken = (text: string): boolean => text.search(NOT_TAKEN) < 0;
-
-/** A text as a value that SageMaker takes: every other character as a hyphen, cut where a value ends. */
-export const asValue = (text: string): string => {
-  const taken = text.replace(NOT_TAKEN, '-');
-  if (taken.length <= LONGEST_VALUE) return taken;
-  // Half of a surrogate pair is no letter.
-  return taken.slice(0, LONGEST_VALUE).replace(/[\uD800-\uDBFF]$/, '');
-};
+export const isTaken = (text: string): boolean => TAKEN.test(text);

@@ -1,7 +1,7 @@
 // Record: what is written to the registry, and whether it still may be.
 import { cleanText, oneLine, stop } from './foreign-text.ts';
-import { instant, short, type Digest } from './ids.ts';
-import { asValue, MOST_ENTRIES } from './metadata.ts';
+import { instant, short, type Digest, type PersonKey } from './ids.ts';
+import { LONGEST_VALUE, MOST_ENTRIES } from './metadata.ts';
 import { outsideIn } from './outside.ts';
 import { STAMP, type ModelPackage } from './package.ts';
 import { countInWords, failingInWords, unreadableFile } from './reasons.ts';
@@ -121,8 +121,16 @@ const stampThatFits = (
 
 const stampOf = (request: Request, decision: Decision): Record<string, string> => ({
   [STAMP.request]: request.id,
-  [STAMP.by]: asValue(decision.votes.map((vote) => vote.person).join(' ') || byNobody(request, decision)),
+  [STAMP.by]: peopleInStamp(decision.votes.map((vote) => vote.person)) || byNobody(request, decision),
 });
+
+/** As many whole keys as a value holds, and how many more: half of one would name somebody else. */
+const peopleInStamp = (people: readonly PersonKey[]): string => {
+  let words = people.join(' ');
+  for (let kept = people.length - 1; words.length > LONGEST_VALUE; kept--)
+    words = [...people.slice(0, kept), `+${people.length - kept}`].join(' ');
+  return words;
+};
 
 /** An approval that nobody gave names the policy that did. */
 const byNobody = ({ policyDigest }: Request, { by, outcome }: Decision): string =>

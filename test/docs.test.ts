@@ -1,12 +1,30 @@
-// The documents against what they describe: every key of a policy, every alarm, every permission of a role.
+// The documents against what they describe: every key of a policy, what is written on a version, every alarm, every
+// permission of a role.
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { editorSchemas } from '../adapters/editor-schemas.ts';
+import { Registry } from '../adapters/registry.ts';
+import { STAMP } from '../approval/package.ts';
+import { registryWrite } from '../approval/record.ts';
 import { rolesOf } from '../local/resources.ts';
 import { resolveTemplate } from '../local/template/template.ts';
+import {
+  approval,
+  byExpiry,
+  byPolicy,
+  decided,
+  modelPackage,
+  rejection,
+  request,
+} from './approval/values.ts';
 import { textOf } from './document.ts';
 import { ROOT, TEST_PACKAGE } from './test-package.ts';
 
@@ -77,17 +95,21 @@ const wantedKeys = (): string[] => {
   ].sort();
 };
 
-/** The first two cells of every row of a table of keys. */
-const documentedKeys = (): string[] => {
-  let isOfKeys = false;
-  return rowsOf('docs/policy.md')
-    .flatMap(([key = '', otherwise = '']) => {
-      const isKey = key.startsWith('`');
-      if (!isKey) isOfKeys = key === 'Key';
-      return isKey && isOfKeys ? [`${key.replaceAll('`', '')}: ${otherwise}`] : [];
-    })
-    .sort();
+/** The rows of those tables of a document whose first column is called so. */
+const rowsUnder = (header: string, document: string): string[][] => {
+  let isWanted = false;
+  return rowsOf(document).filter(([first = '']) => {
+    const isKey = first.startsWith('`');
+    if (!isKey) isWanted = first === header;
+    return isKey && isWanted;
+  });
 };
+
+/** The first two cells of every row of a table of keys. */
+const documentedKeys = (): string[] =>
+  rowsUnder('Key', 'docs/policy.md')
+    .map(([key = '', otherwise = '']) => `${key.replaceAll('`', '')}: ${otherwise}`)
+    .sort();
 
 describe('docs/policy.md', () => {
   it('has every key of policies and identities, with its default, and no other', () => {
@@ -100,6 +122,58 @@ describe('docs/policy.md', () => {
       expect(JSON.parse(readFileSync(join(ROOT, 'policies', name), 'utf8'))).toEqual(schema);
     },
   );
+});
+
+/** What a registry is sent when these decisions are written, each as the bodies that arrive over the wire. */
+const sentFor = async (writes: readonly Parameters<Registry['update']>[1][]): Promise<UpdateBody[]> => {
+  const bodies: UpdateBody[] = [];
+  const server = createServer((request, response) => {
+    void json(request).then((body) => {
+      bodies.push(UpdateBody.parse(body));
+      response.setHeader('content-type', 'application/x-amz-json-1.1').end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const client = new SageMakerClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  for (const write of writes) await new Registry(client).update(modelPackage().arn, write);
+  client.destroy();
+  server.close();
+  return bodies;
+};
+
+const UpdateBody = z.looseObject({ CustomerMetadataProperties: z.record(z.string(), z.string()).optional() });
+type UpdateBody = z.infer<typeof UpdateBody>;
+
+describe('docs/metadata.md', () => {
+  it('has every field and key that is written on a version, and no other', async () => {
+    const theirs = { owner: 'churn team' };
+    const writes = [approval('Holds'), rejection('Does not'), byPolicy, byExpiry()].map((decision) =>
+      registryWrite(request(decided(decision)), decision, modelPackage({ metadata: theirs })),
+    );
+    const sent = await sentFor([
+      ...writes.filter((write) => write !== undefined),
+      { status: 'PendingManualApproval', description: 'Pending again.' },
+    ]);
+    expect(sent).toHaveLength(5);
+    const written = sent.flatMap(
+      ({ ModelPackageArn: _, CustomerMetadataProperties: all = {}, ...fields }) => [
+        ...Object.keys(fields),
+        ...Object.keys(all).flatMap((key) =>
+          Object.hasOwn(theirs, key) ? [] : [`CustomerMetadataProperties.${key}`],
+        ),
+      ],
+    );
+    const documented = rowsUnder('Field or key', 'docs/metadata.md').map(([first = '']) =>
+      first.replaceAll('`', ''),
+    );
+    expect(documented.sort()).toEqual([...new Set(written)].sort());
+    for (const key of Object.values(STAMP)) expect(documented).toContain(`CustomerMetadataProperties.${key}`);
+  });
 });
 
 describe('docs/runbook.md', () => {
