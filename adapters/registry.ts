@@ -3,7 +3,6 @@ import {
   DescribeModelPackageCommand,
   DescribeModelPackageGroupCommand,
   ListModelPackagesCommand,
-  ListTagsCommand,
   SageMakerClient,
   UpdateModelPackageCommand,
   type ModelPackageSummary,
@@ -12,6 +11,7 @@ import { instant, PackageArn, type Instant } from '../approval/ids.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import { type RegistryWrite } from '../approval/record.ts';
 import { absent } from './absent.ts';
+import { tagsOf } from './groups.ts';
 import { Inability, orInability } from './inability.ts';
 import { factsOf } from './model-package.ts';
 
@@ -122,13 +122,7 @@ export class Registry {
       'SageMaker DescribeModelPackageGroup',
       described,
     );
-    const { Tags = [] } = await orInability(
-      'SageMaker ListTags',
-      this.#client.send(new ListTagsCommand({ ResourceArn, MaxResults: 100 })),
-    );
-    return Object.fromEntries(
-      Tags.flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])),
-    );
+    return tagsOf(this.#client, ResourceArn);
   }
 
   /** All versions of a group, oldest first, page by page. */

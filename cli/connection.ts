@@ -4,6 +4,7 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { EvidenceStore } from '../adapters/evidence.ts';
 import { LineageReader } from '../adapters/lineage.ts';
 import { LineageGraphs } from '../adapters/lineage-graph.ts';
+import { Groups } from '../adapters/groups.ts';
 import { Registry } from '../adapters/registry.ts';
 
 /** The options of every command that calls AWS. */
@@ -23,6 +24,8 @@ export interface Connection {
   readonly registry: Registry;
   readonly lineage: LineageReader;
   readonly graphs: LineageGraphs;
+  /** Creates a group for `init`. */
+  readonly groups: Groups;
   /** Reads files in buckets of that account only. */
   readonly evidenceOf: (account: string) => EvidenceStore;
   readonly close: () => void;
@@ -36,7 +39,7 @@ export const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 /** The region that an ARN names. */
 export const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
 
-/** Clients as the caller. They only ever read; no command that uses them writes. */
+/** Clients as the caller. They only ever read, but for the groups: `init` creates one where there is none. */
 export const connect = ({ profile, region, 'endpoint-url': endpoint }: Wanted): Connection => {
   // The AWS CLI reads AWS_DEFAULT_REGION, which the SDK does not know.
   const where = region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
@@ -56,6 +59,7 @@ export const connect = ({ profile, region, 'endpoint-url': endpoint }: Wanted): 
     registry: new Registry(sagemaker),
     lineage: new LineageReader(sagemaker),
     graphs: new LineageGraphs(sagemaker),
+    groups: new Groups(sagemaker),
     evidenceOf: (account) => new EvidenceStore('', account, s3),
     close: () => {
       sagemaker.destroy();

@@ -39,6 +39,12 @@ const COMMANDS: readonly Command[] = [
     load: () => import('./policy-check.ts').then(({ HELP: help, policyCheck: run }) => ({ help, run })),
   },
   {
+    name: 'init',
+    under: 'Before',
+    does: 'a new group with its tags, and a policy to begin with',
+    load: () => import('./init.ts').then(({ HELP: help, init: run }) => ({ help, run })),
+  },
+  {
     name: 'lineage',
     under: 'Afterwards',
     does: 'the way of a version from its data to its deployment',

@@ -31,11 +31,13 @@ export interface Chosen {
   readonly namesGroup: boolean;
 }
 
+/** The folder of the policies: the one that is given, else as the build takes it. */
+export const folderOf = (given: string | undefined): string =>
+  resolve(given ?? process.env['POLICY_DIR'] ?? join(import.meta.dirname, '..', 'policies'));
+
 /** The policy that a group is judged by. Throws Refused when there is none, or when files have faults. */
 export const policyFor = (group: string, asked: Asked): Chosen => {
-  const folder = resolve(
-    asked.policies ?? process.env['POLICY_DIR'] ?? join(import.meta.dirname, '..', 'policies'),
-  );
+  const folder = folderOf(asked.policies);
   if (asked.policy !== undefined)
     return chosen(named(resolve(asked.policy), folder, group), [asked.policy], group);
   const files = filesIn(folder);

@@ -16,6 +16,7 @@ import {
   type Wanted,
 } from './connection.ts';
 import { describedIn, factsOnDisk, filesNamed, groupIn, versionIn, type OnDisk } from './files.ts';
+import { tagNamed } from './group-tags.ts';
 import { POLICY_OPTIONS, policyFor, shown, type Asked, type Chosen } from './policies.ts';
 import { reasonTree } from './reason-tree.ts';
 import { paint, say, width } from './terminal.ts';
@@ -224,11 +225,4 @@ const championIn = (values: Options): OnDisk['champion'] => {
       'Say which version the champion is: --champion-version 41, or a file such as v41.json.',
     );
   return { version, files };
-};
-
-const tagNamed = (given: string): [string, string] => {
-  const [, key, value] = /^([^=]+)=(.*)$/s.exec(given) ?? [];
-  if (key === undefined || value === undefined)
-    throw new WrongUsage('A tag is given as --tag <key>=<value>.');
-  return [key, value];
 };

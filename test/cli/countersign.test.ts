@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { HELP as INIT } from '../../cli/init.ts';
 import { HELP as LINEAGE } from '../../cli/lineage.ts';
 import { HELP as POLICY_CHECK } from '../../cli/policy-check.ts';
 import { HELP as REPLAY } from '../../cli/replay.ts';
@@ -14,6 +15,7 @@ const HELP = `countersign: who approved which model, on which evidence
 Before      simulate      what the policy would say of a version, or of files
             replay        what a policy would have said of a whole group
             policy check  whether the policy files are right, and what they say
+            init          a new group with its tags, and a policy to begin with
 Afterwards  lineage       the way of a version from its data to its deployment
 
 A version is <group> <number> or its ARN. Examples and exit statuses:
@@ -39,6 +41,7 @@ describe('countersign', () => {
     ['simulate', SIMULATE],
     ['replay', REPLAY],
     ['policy check', POLICY_CHECK],
+    ['init', INIT],
     ['lineage', LINEAGE],
   ])('%s --help prints its help, no wider than a terminal', async (name, help) => {
     expect(await countersign([...name.split(' '), 'anything', '--help'])).toEqual({
