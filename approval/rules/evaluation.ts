@@ -4,7 +4,7 @@ import { cleanText } from '../foreign-text.ts';
 import { type Facts } from '../facts.ts';
 import { covers, place, type Channel, type EvaluationJob } from '../lineage.ts';
 import { channelInWords, channelsOf, few, modelsOf, named, uriOf, type Recorded } from './channels.ts';
-import { fails, missing, passes, type Piece } from './pieces.ts';
+import { missing, passes, wrong, type Piece } from './pieces.ts';
 
 const EVALUATION = 'evaluation job';
 
@@ -20,12 +20,12 @@ export const evaluationPiece = ({ evaluation }: Recorded, { sources, details }: 
   }
   const unread = details.modelData.filter((uri) => !evaluation.inputs.some((input) => covers(input, uri)));
   if (unread.length > 0)
-    return fails(
+    return wrong(
       EVALUATION,
       `${named(evaluation.name)} did not read ${few(unread.map(uriOf))}: give it the model as an input`,
     );
   if (evaluation.status !== 'Completed')
-    return fails(
+    return wrong(
       EVALUATION,
       `${named(evaluation.name)} is ${cleanText(evaluation.status, 40)}, not Completed`,
     );
@@ -42,7 +42,7 @@ export const newerPieces = ({ evaluation, trainings }: Recorded): Piece[] => {
   if (!late) return [passes(NEWER, named(evaluation.name))];
   const [from, to] = [startedAt ?? 'an unknown time', late.endedAt ?? 'an unknown time'];
   return [
-    fails(
+    wrong(
       NEWER,
       `${named(evaluation.name)} began at ${from}, and ${named(late.name)} ended at ${to}: evaluate the model ` +
         'that was trained',
@@ -61,9 +61,9 @@ export const otherDataPieces = (found: Recorded): Piece[] => {
   const unknown = [...measuredOn, ...trainedOn].find(({ kind }) => kind !== 's3');
   if (measuredOn.length === 0)
     return [
-      fails(OTHER, `${named(evaluation.name)} reads no data that is recorded: give it the data as an input`),
+      wrong(OTHER, `${named(evaluation.name)} reads no data that is recorded: give it the data as an input`),
     ];
-  if (unknown) return [fails(OTHER, channelInWords(unknown))];
+  if (unknown) return [wrong(OTHER, channelInWords(unknown))];
   const shared = measuredOn.find((input) => trainedOn.some((channel) => overlap(input, channel)));
   if (!shared) return [passes(OTHER, few(measuredOn.map(({ uri }) => uriOf(uri))))];
   return [sharedPiece(evaluation, shared, trainedOn)];
@@ -71,7 +71,7 @@ export const otherDataPieces = (found: Recorded): Piece[] => {
 
 const sharedPiece = (evaluation: EvaluationJob, shared: Channel, trainedOn: readonly Channel[]): Piece => {
   const with_ = trainedOn.find((channel) => overlap(shared, channel));
-  return fails(
+  return wrong(
     OTHER,
     `${named(evaluation.name)} read ${uriOf(shared.uri)}, and the training read ${uriOf(with_?.uri ?? '')}: ` +
       'evaluate on data that was held out',

@@ -10,14 +10,14 @@ import { type LineageRule, type Link } from '../lineage-rule.ts';
 import { type Reason } from '../verdict.ts';
 import { channelInWords, channelsOf, few, named, uriOf, type Recorded } from './channels.ts';
 import { evaluationPiece, newerPieces, otherDataPieces } from './evaluation.ts';
-import { fails, missing, passes, wholeReason, type Piece } from './pieces.ts';
+import { missing, passes, wholeReason, wrong, type Piece } from './pieces.ts';
 
 const PROBLEM_LIMIT = 160;
 
 /** What a lineage rule says about a version. */
 export const lineage = (rule: LineageRule, facts: Facts, policy: Policy): Reason =>
   wholeReason(
-    { ...rule, kind: 'lineage', lacking: 'Lineage is incomplete', complete: 'Lineage complete' },
+    { ...rule, kind: 'lineage', lacking: () => 'Lineage is incomplete', complete: 'Lineage complete' },
     piecesOf(rule, facts),
     policy,
   );
@@ -31,8 +31,7 @@ export const awaitsLineage = (policy: Policy, facts: Facts, openedAt: Instant, n
 const piecesOf = (rule: LineageRule, facts: Facts): Piece[] => {
   const commit = wantsLink(rule, 'commit') ? [commitPiece(facts)] : [];
   const found = facts.lineage;
-  if (found.kind !== 'recorded')
-    return [{ name: 'lineage', outcome: 'missing', lacks: unrecorded(found) }, ...commit];
+  if (found.kind !== 'recorded') return [missing('lineage', unrecorded(found)), ...commit];
   return [
     ...trainingPieces(rule, found, facts),
     ...evaluationPieces(rule, found, facts),
@@ -89,7 +88,7 @@ const trainingPiece = (found: Recorded, { details: { modelData } }: Facts): Piec
     .flatMap((uri) => written.get(place(uri)) ?? [])
     .find(({ status }) => status !== 'Completed');
   if (unfinished)
-    return fails(TRAINING, `${named(unfinished.name)} is ${cleanText(unfinished.status, 40)}, not Completed`);
+    return wrong(TRAINING, `${named(unfinished.name)} is ${cleanText(unfinished.status, 40)}, not Completed`);
   return passes(TRAINING, few(found.trainings.map(({ name }) => named(name))));
 };
 
@@ -113,7 +112,7 @@ const dataPiece = (found: Recorded, allowed: readonly string[] | undefined): Pie
       'none is recorded yet: give the training job its data as input channels (InputDataConfig)' + cut(found),
     );
   const bad = allowed ? channels.filter((channel) => !isAllowed(channel, allowed)) : [];
-  if (bad.length > 0) return fails(DATA, refusedInWords(bad, allowed ?? []));
+  if (bad.length > 0) return wrong(DATA, refusedInWords(bad, allowed ?? []));
   return passes(DATA, few(channels.map(({ uri, name }) => uriOf(uri) || named(name))));
 };
 
@@ -144,7 +143,7 @@ const commitPiece = ({ details: { commit = '' } }: Facts): Piece => {
   if (id === '')
     return missing(COMMIT, 'none is given: register the version with MetadataProperties.CommitId');
   if (!COMMIT_ID.test(commit))
-    return fails(COMMIT, `${cleanText(commit, 80)} is not the id of a commit (MetadataProperties.CommitId)`);
+    return wrong(COMMIT, `${cleanText(commit, 80)} is not the id of a commit (MetadataProperties.CommitId)`);
   return passes(COMMIT, commit);
 };
 

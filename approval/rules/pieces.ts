@@ -3,26 +3,37 @@
 import { effectOf, type Strictness } from '../effect.ts';
 import { cleanText } from '../foreign-text.ts';
 import { type Policy } from '../policy.ts';
-import { type Outcome, type Reason, type RuleKind } from '../verdict.ts';
+import { strongest, type Outcome, type Reason, type RuleKind } from '../verdict.ts';
 
-/** One piece: there, with what it says; or not there, or there and wrong, with why and what would mend it. */
-export type Piece = { readonly name: string } & (
-  | { readonly outcome: 'passes'; readonly says?: string }
-  | { readonly outcome: 'missing' | 'fails'; readonly lacks: string }
-);
+/** One piece, and the sentence about it: what it says, or why it does not do and what would mend it. */
+export interface Piece {
+  readonly name: string;
+  readonly outcome: Extract<Outcome, 'passes' | 'missing' | 'fails'>;
+  readonly sentence: string;
+}
 
 /** A piece that is there. */
-export const passes = (name: string, says: string): Piece => ({ name, outcome: 'passes', says });
+export const passes = (name: string, says?: string): Piece => ({
+  name,
+  outcome: 'passes',
+  sentence: says ? `${name}: ${says}` : name,
+});
 /** One that is not. */
-export const missing = (name: string, lacks: string): Piece => ({ name, outcome: 'missing', lacks });
-/** One that is there, and wrong. */
-export const fails = (name: string, lacks: string): Piece => ({ name, outcome: 'fails', lacks });
+export const missing = (name: string, lacks: string): Piece => ({
+  name,
+  outcome: 'missing',
+  sentence: `${name}, ${lacks}`,
+});
+/** One that is there, and wrong: the whole sentence. */
+export const fails = (name: string, sentence: string): Piece => ({ name, outcome: 'fails', sentence });
+/** The same, where the name goes before. */
+export const wrong = (name: string, why: string): Piece => fails(name, `${name}, ${why}`);
 
 /** The rule whose pieces they are, and how it is called in a sentence. */
 export interface Whole extends Strictness {
   readonly kind: RuleKind;
-  /** `Evidence is missing`, `Lineage is incomplete` */
-  readonly lacking: string;
+  /** `Evidence is missing`: for the pieces that do not pass. */
+  readonly lacking: (bad: readonly Piece[]) => string;
   /** `Evidence complete` */
   readonly complete: string;
 }
@@ -33,45 +44,36 @@ const MOST_TOLD = 6;
 
 /** One reason a piece, and the whole as one sentence. What is required is the rule itself: to lack it is to fail it. */
 export const wholeReason = (whole: Whole, pieces: readonly Piece[], policy: Policy): Reason => {
+  const { kind } = whole;
   const strict = { ...whole, onMissing: whole.onMissing ?? whole.level };
-  const bad = pieces.filter((piece) => piece.outcome !== 'passes');
-  const outcome = worst(pieces);
-  const effect = effectOf(outcome, strict, policy);
-  return {
-    rule: whole.kind,
-    kind: whole.kind,
+  const because = pieces.map(({ outcome, sentence }) => ({
+    rule: kind,
+    kind,
     outcome,
+    effect: effectOf(outcome, strict, policy),
+    sentence,
+  }));
+  const effect = strongest(because.map((child) => child.effect));
+  return {
+    rule: kind,
+    kind,
+    outcome: worst(pieces),
     effect,
-    sentence: sentenceOf(whole, pieces, bad),
+    sentence: cleanText(sentenceOf(whole, pieces), SENTENCE_LIMIT),
     ...(effect === 'ask' && whole.needs && { needs: whole.needs }),
-    because: pieces.map((piece) => ({
-      rule: whole.kind,
-      kind: whole.kind,
-      outcome: piece.outcome,
-      effect: effectOf(piece.outcome, strict, policy),
-      sentence: inWords(piece),
-    })),
+    because,
   };
 };
 
-const worst = (pieces: readonly Piece[]): Outcome => {
-  const outcomes = new Set(pieces.map(({ outcome }) => outcome));
-  if (outcomes.has('fails')) return 'fails';
-  return outcomes.has('missing') ? 'missing' : 'passes';
-};
+const worst = (pieces: readonly Piece[]): Outcome =>
+  (['fails', 'missing'] as const).find((one) => pieces.some(({ outcome }) => outcome === one)) ?? 'passes';
 
-const inWords = (piece: Piece): string => {
-  if (piece.outcome !== 'passes') return `${piece.name}, ${piece.lacks}`;
-  return piece.says ? `${piece.name}: ${piece.says}` : piece.name;
+const sentenceOf = ({ lacking, complete }: Whole, pieces: readonly Piece[]): string => {
+  const bad = pieces.filter(({ outcome }) => outcome !== 'passes');
+  return bad.length > 0
+    ? `${lacking(bad)}: ${firstFew(bad.map(({ sentence }) => sentence)).join('; ')}`
+    : `${complete}: ${firstFew(pieces.map(({ name }) => name)).join(', ')}`;
 };
-
-const sentenceOf = ({ lacking, complete }: Whole, pieces: readonly Piece[], bad: readonly Piece[]): string =>
-  cleanText(
-    bad.length > 0
-      ? `${lacking}: ${firstFew(bad.map(inWords)).join('; ')}`
-      : `${complete}: ${firstFew(pieces.map(({ name }) => name)).join(', ')}`,
-    SENTENCE_LIMIT,
-  );
 
 const firstFew = (words: readonly string[]): string[] =>
   words.length <= MOST_TOLD
