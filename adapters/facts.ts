@@ -6,8 +6,8 @@ import { type ModelPackage } from '../approval/package.ts';
 import { type Policy } from '../approval/policy.ts';
 import { SOURCE_NAMES, type Source, type SourceName, type Sources } from '../approval/sources.ts';
 import { type EvidenceStore, type ReadSource } from './evidence.ts';
-import { type LineageReader } from './lineage.ts';
 import { type Registry } from './registry.ts';
+import { runsBehind, type RunPlaces } from './runs-behind.ts';
 
 /** The facts, and the bytes that they were read from, by digest. */
 export interface Gathered {
@@ -18,33 +18,39 @@ export interface Gathered {
 type Buckets = readonly string[];
 
 /** Where facts come from. */
-export interface Places {
+export interface Places extends RunPlaces {
   readonly registry: Pick<Registry, 'describe' | 'newestApproved' | 'groupTags'>;
   readonly evidence: Pick<EvidenceStore, 'read'>;
-  readonly lineage: Pick<LineageReader, 'walk'>;
 }
 
 /** The facts of a version, beside the newest approved one of its group; or beside the newest approved before itself. */
 export const gather = async (
-  { registry, evidence, lineage }: Places,
+  places: Places,
   found: ModelPackage,
   policy: Policy,
   beside: 'newest' | 'before-itself' = 'newest',
 ): Promise<Gathered> => {
-  const [own, compared, walked, groupTags] = await Promise.all([
+  const { registry, evidence, lineage } = places;
+  const newest = championFound(registry, found, beside);
+  const walking = lineageOf(lineage, found, policy);
+  const [own, compared, walked, groupTags, behind] = await Promise.all([
     readAll(evidence, found, policy.buckets, SOURCE_NAMES),
-    championOf({ registry, evidence }, found, policy, beside),
-    lineageOf(lineage, found, policy),
+    newest.then((champion) => readCompared(evidence, champion, policy)),
+    walking,
     policy.evidence?.groupTags && registry.groupTags(found.group),
+    runsBehind(places, { found, champion: newest, walking: policy.lineage && walking }, policy),
   ]);
+  const mine = withRun(own, behind.own);
+  const theirs = withRun(compared, behind.beside);
   const facts: Facts = {
     details: found.details,
-    sources: own.sources,
-    champion: compared.champion,
+    sources: mine.sources,
+    champion: championOf(await newest, theirs.sources),
     lineage: walked,
+    ...(behind.runs && { runs: behind.runs }),
     ...(groupTags && { groupTags }),
   };
-  return { facts, bytes: new Map([...own.bytes, ...compared.bytes]) };
+  return { facts, bytes: new Map([...mine.bytes, ...theirs.bytes]) };
 };
 
 /** Where a version comes from, as far as the policy wants to know. */
@@ -53,6 +59,25 @@ export const lineageOf = async (
   found: ModelPackage,
   policy: Policy,
 ): Promise<Lineage> => (policy.lineage ? lineage.walk(found, 'whole') : { kind: 'not-asked' });
+
+const championOf = (found: ModelPackage | undefined, sources: Sources): Champion =>
+  found ? { kind: 'version', version: found.version, sources } : { kind: 'none' };
+
+const NOTHING: ReadAll = { sources: {}, bytes: new Map() };
+
+/** What a champion is compared by. */
+const readCompared = async (
+  evidence: Places['evidence'],
+  champion: ModelPackage | undefined,
+  policy: Policy,
+): Promise<ReadAll> =>
+  champion ? readAll(evidence, champion, policy.buckets, comparedSources(policy)) : NOTHING;
+
+/** What was read of a version, its run among it. */
+const withRun = ({ sources, bytes }: ReadAll, run: ReadSource | undefined): ReadAll =>
+  run === undefined
+    ? { sources, bytes }
+    : { sources: { ...sources, run: run.source }, bytes: new Map([...bytes, ...bytesOf(run)]) };
 
 interface ReadAll {
   readonly sources: Sources;
@@ -77,13 +102,16 @@ export const readAll = async (
       return [one.then((found): [SourceName, ReadSource] => [name, found])];
     }),
   );
-  const bytes = read.flatMap(([, it]): [string, Uint8Array][] =>
-    it.bytes && digestOf(it.source) ? [[digestOf(it.source) ?? '', it.bytes]] : [],
-  );
   return {
     sources: Object.fromEntries(read.map(([name, { source }]) => [name, source])),
-    bytes: new Map(bytes),
+    bytes: new Map(read.flatMap(([, it]) => bytesOf(it))),
   };
+};
+
+/** What is kept of a source, under its digest. */
+const bytesOf = ({ source, bytes }: ReadSource): [string, Uint8Array][] => {
+  const digest = digestOf(source);
+  return bytes && digest ? [[digest, bytes]] : [];
 };
 
 const digestOf = (source: Source): string | undefined =>
@@ -94,15 +122,11 @@ export const comparedSources = (policy: Policy): readonly SourceName[] => [
   ...new Set<SourceName>(['model-quality', ...policy.metrics.map(({ from }) => from)]),
 ];
 
-const championOf = async (
-  { registry, evidence }: Pick<Places, 'registry' | 'evidence'>,
+const championFound = async (
+  registry: Places['registry'],
   candidate: ModelPackage,
-  policy: Policy,
   beside: 'newest' | 'before-itself',
-): Promise<{ champion: Champion; bytes: ReadAll['bytes'] }> => {
+): Promise<ModelPackage | undefined> => {
   const arn = await registry.newestApproved(candidate.group, beside === 'newest' ? undefined : candidate);
-  const found = arn && (await registry.describe(arn));
-  if (!found) return { champion: { kind: 'none' }, bytes: new Map() };
-  const { sources, bytes } = await readAll(evidence, found, policy.buckets, comparedSources(policy));
-  return { champion: { kind: 'version', version: found.version, sources }, bytes };
+  return arn && registry.describe(arn);
 };

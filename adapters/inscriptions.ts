@@ -7,7 +7,8 @@ import {
   ListArtifactsCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { DECISION_ACTION, saysTheSame, type Inscription } from '../approval/inscribe.ts';
+import { saysTheSame, type Inscription } from '../approval/inscribe.ts';
+import { DECISION_ACTION } from '../approval/lineage-graph.ts';
 import { errorName, orInability } from './inability.ts';
 
 /** For all calls and their repeats together. */
@@ -87,8 +88,8 @@ export class Inscriptions {
   }
 
   /**
-   * AWS's own example of AssociatedWith is an approval workflow. ContributedTo would put the decision among what the
-   * model was made from and went into, where those who walk from data to deployment by that type would take it for a part.
+   * AWS's own example of AssociatedWith is an approval workflow. ContributedTo would put the decision among what was made
+   * of the model, and who walks from data to deployment by that type would take it for a part.
    */
   async #join(artifact: string, action: string | undefined, patience: Patience): Promise<void> {
     const command = new AddAssociationCommand({

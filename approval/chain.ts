@@ -1,7 +1,7 @@
 // The way of one version in one line: data -> training -> model -> decision -> deployment, and "not recorded yet" where
 // lineage has nothing. Printed by `countersign lineage` and shown above the drawing of the page.
 import { cleanName } from './foreign-text.ts';
-import { DECISION_ACTION, inTime, isOf, reachedFrom, turned, waysOf } from './lineage-graph.ts';
+import { inTime, isOf, reachedFrom, roundOn, turned, waysOf } from './lineage-graph.ts';
 import { type LineageGraph, type Vertex, type Ways } from './lineage-graph.ts';
 import { calledOf, decisionInWords, outcomeIn, ownType, statusIn } from './lineage-words.ts';
 
@@ -100,22 +100,11 @@ const modelLink = ({ starts, packageArn }: Around): Link => {
   return link('model', starts.length > 0 ? words : '', words);
 };
 
-/**
- * The round of a decision about this version; undefined for any other action. The name counts: an account can keep
- * `countersign-*` for Countersign's role alone, while types are anybody's, and associations may join what they like.
- */
-const roundIn = ({ type, arn }: Vertex, packageArn: string): number | undefined => {
-  const [, group = '', version = ''] = PACKAGE.exec(packageArn) ?? [];
-  const [, decided, round] = /:action\/countersign-(.+)-r(\d{1,4})$/i.exec(arn) ?? [];
-  const isAbout = decided?.toLowerCase() === `${group}-v${version}`.toLowerCase();
-  return type === DECISION_ACTION && isAbout ? Number(round) : undefined;
-};
-
 const decisionLink = ({ starts, onward, byArn, packageArn }: Around): Link => {
   const beside = starts.flatMap((arn) => onward.get(arn) ?? []).flatMap((arn) => byArn.get(arn) ?? []);
-  const roundOf = (it: Vertex): number => roundIn(it, packageArn) ?? 0;
+  const roundOf = (it: Vertex): number => roundOn(it, packageArn) ?? 0;
   const [newest, ...earlier] = beside
-    .filter((it) => roundIn(it, packageArn) !== undefined)
+    .filter((it) => roundOn(it, packageArn) !== undefined)
     .toSorted((a, b) => roundOf(b) - roundOf(a));
   const automatic = beside
     .filter((it) => it.kind === 'Action' && it.type === 'Approval')

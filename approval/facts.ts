@@ -1,5 +1,6 @@
 // The facts: everything that a policy can look at, gathered before it is applied and passed as one value.
 import { type Lineage } from './lineage.ts';
+import { type RunsFound } from './runs.ts';
 import { type Source, type Sources } from './sources.ts';
 
 /** A container image as the version names it, and its digest where one is given. */
@@ -35,6 +36,8 @@ export interface Facts {
   readonly sources: Sources;
   readonly champion: Champion;
   readonly lineage: Lineage;
+  /** The runs behind it and behind the newest approved version; undefined when nobody asked for them. */
+  readonly runs?: RunsFound;
   /** The tags of the group; undefined when no rule asked for them. */
   readonly groupTags?: Readonly<Record<string, string>>;
 }

@@ -2,15 +2,13 @@
 // deployment meets who approved it on the way. A note about what is done already: it never decides anything.
 import { cleanText } from './foreign-text.ts';
 import { type Instant, type PackageArn, type RequestId } from './ids.ts';
+import { DECISION_ACTION } from './lineage-graph.ts';
 import { cardUnmoved, type Closed, type Decision, type Request } from './request.ts';
 
 /**
- * The type of our actions. SageMaker calls its own `Approval` whenever a status is set, by whomever; ours says who
- * decided and on what, so it must never be taken for one of those.
+ * Names of people beyond this are cut; a value may be 2,500 long.
+ * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateAction.html
  */
-export const DECISION_ACTION = 'CountersignDecision';
-
-/** A value may be 2,500 long; names of people beyond this are cut. https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateAction.html */
 const NAMES_LIMIT = 1_000;
 
 /** What is written to lineage about a decision. */
@@ -37,7 +35,7 @@ const appliedIn = ({ stage }: Request): Settled | undefined => {
 export const isInscribed = (request: Request): boolean =>
   request.told.lineage !== undefined || appliedIn(request) === undefined;
 
-/** What is lacking in lineage about a request; `execution` is the ARN of its execution. The same whenever it is asked. */
+/** What is lacking in lineage about a request, the same whenever it is asked; `execution` is the ARN of its execution. */
 export const inscriptionOf = (request: Request, execution: string): Inscription | undefined => {
   const applied = appliedIn(request);
   if (!applied || isInscribed(request)) return undefined;

@@ -75,3 +75,22 @@ export const reachedFrom = (
     if (starts.includes(arn) || !isEnd(arn)) for (const next of ways.get(arn) ?? []) found.add(next);
   return [...found].slice(new Set(starts).size);
 };
+
+/**
+ * What an action decides, by its name (`churn-telco-v44`, in lower case) and in which round; undefined for any other
+ * thing. The name counts: an account can keep `countersign-*` for Countersign's role alone, while types are anybody's.
+ */
+export const decidedIn = ({ kind, type, arn }: Pick<Vertex, 'kind' | 'type' | 'arn'>) => {
+  const [, subject, round] = /:action\/countersign-(.+-v\d+)-r(\d{1,4})$/i.exec(arn) ?? [];
+  const isOurs = kind === 'Action' && type === DECISION_ACTION && subject !== undefined;
+  return isOurs ? { subject: subject.toLowerCase(), round: Number(round) } : undefined;
+};
+
+/** The round of a decision about this very version: associations may join whatever somebody likes to it. */
+export const roundOn = (vertex: Vertex, packageArn: string): number | undefined => {
+  const [, group = '', version = ''] = PACKAGE.exec(packageArn) ?? [];
+  const decided = decidedIn(vertex);
+  return decided?.subject === `${group}-v${version}`.toLowerCase() ? decided.round : undefined;
+};
+
+const PACKAGE = /:model-package\/([a-zA-Z0-9-]+)\/(\d+)$/;

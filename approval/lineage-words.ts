@@ -1,12 +1,11 @@
 // What the parts of a lineage are called, on the page and in the terminal: types as words, and names where SageMaker
 // gives none or long ones. Names stay as they were written: who shows them cleans or isolates them.
-import { DECISION_ACTION, type Vertex } from './lineage-graph.ts';
+import { decidedIn, type Vertex } from './lineage-graph.ts';
 
 const TYPES = new Map([
   ['DataSet', 'Data set'],
   ['Model', 'Model data'],
   ['ModelGroup', 'Group'],
-  [DECISION_ACTION, 'Decision'],
 ]);
 
 const KINDS: Readonly<Record<Vertex['kind'], string>> = {
@@ -32,13 +31,14 @@ export const ownType = ({ type }: Pick<Vertex, 'type'>): string =>
 /** `SageMakerTrainingJob` as `Training job`. */
 export const typeInWords = (vertex: Vertex): string => {
   if (versionIn(vertex) !== undefined) return 'Model package';
+  if (decidedIn(vertex)) return 'Decision';
   return TYPES.get(vertex.type) ?? (spaced(ownType(vertex)).trim() || KINDS[vertex.kind]);
 };
 
 /** The whole name; SageMaker gives none to what it records by itself. A version is called as itself, whatever it is named. */
 export const nameOf = (vertex: Vertex): string => {
-  const { type, name, uri, arn } = vertex;
-  if (type === DECISION_ACTION) return `${decisionInWords(vertex)}, ${name}`;
+  const { name, uri, arn } = vertex;
+  if (decidedIn(vertex)) return `${decisionInWords(vertex)}, ${name}`;
   return versionIn(vertex) ?? (name || uri || arn);
 };
 
@@ -47,9 +47,8 @@ const NAMED = /^arn:[^:]*:sagemaker:[^:]*:\d*:(?:(?:\w+-job)|endpoint|model-pack
 const SUFFIX = /-aws-(?:model-group|endpoint|\w+-job)(?=-\d+$|$)/;
 const APPROVAL = /-(Approved|Rejected|PendingManualApproval)-\d+-aws-model-group$/;
 
-/** The name as people use it: `churn-2026-11` for a training job's component, `approved by bob` for a decision. */
+/** The name as people use it: `churn-2026-11` for a training job's component, `Approved` for SageMaker's own approval. */
 export const calledOf = (vertex: Vertex): string => {
-  if (vertex.type === DECISION_ACTION) return decisionInWords(vertex);
   if (vertex.type === 'Approval' && statusIn(vertex)) return statusIn(vertex).replace('ManualApproval', '');
   return NAMED.exec(vertex.uri)?.[1] ?? nameOf(vertex).replace(SUFFIX, '');
 };

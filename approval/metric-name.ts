@@ -18,9 +18,23 @@ const KNOWN = new Map(
 
 const NAME_LIMIT = 40;
 
-/** The name of the metric at `path`, cleaned for display. */
+/** What is kept of a metric of a run; the last value is the one that is meant when none is named. */
+const SUMMARIES = new Set(['last', 'min', 'max', 'average', 'count']);
+
+/** The metric of a run that a path leads to, and which of its numbers: `metrics['validation:auc'].last`. */
+export const runMetricIn = (path: string): { metric: string; summary: string } | undefined => {
+  const [holder, metric, summary, ...more] = pathKeys(path);
+  return holder === 'metrics' && metric !== undefined && SUMMARIES.has(summary ?? '') && more.length === 0
+    ? { metric, summary: summary ?? '' }
+    : undefined;
+};
+
+/** The name of the metric at `path`, cleaned for display. Metrics of runs keep the names that they were logged under. */
 export const metricName = (path: string, label: string | undefined): string => {
   if (label) return cleanText(label, NAME_LIMIT);
+  const run = runMetricIn(path);
+  if (run)
+    return cleanText(`Run ${run.metric}${run.summary === 'last' ? '' : ` (${run.summary})`}`, NAME_LIMIT);
   const keys = pathKeys(path);
   if (keys.length > 1 && keys.at(-1) === 'value') keys.pop();
   return keyName(keys.at(-1) ?? path);

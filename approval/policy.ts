@@ -89,6 +89,12 @@ export const PolicyFile = z.strictObject({
   images: ImagesRule.optional().describe('Which container images may be used'),
   naming: NamingRule.optional().describe('How groups are named and versions described'),
   lineage: LineageRule.optional().describe('What SageMaker must have recorded of where a version comes from'),
+  runs: z
+    .enum(['show', 'ignore'])
+    .optional()
+    .describe(
+      'The run behind a version: show, unless set; ignore looks for it only where a rule is about it',
+    ),
 });
 export type PolicyFile = z.infer<typeof PolicyFile>;
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { Author } from './identities.ts';
 import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
 import { Exhibit } from './exhibit.ts';
+import { RunsShown } from './runs-shown.ts';
 import { type Needs } from './needs.ts';
 import { peopleOfRole, Policy } from './policy.ts';
 import { Verdict } from './verdict.ts';
@@ -35,6 +36,8 @@ export const Judged = z.object({
   evidence: Digest,
   /** Curves, tables and bars for the thread. */
   exhibits: z.array(Exhibit).default([]),
+  /** The runs beside each other for the thread. */
+  runs: RunsShown.optional(),
   at: Instant,
 });
 export type Judged = z.infer<typeof Judged>;
@@ -104,7 +107,12 @@ export const Card = z.object({
   shown: z.number().int().optional(),
   /** The thread below it: when its last post was begun, and the timestamp of each message that stands. */
   thread: z
-    .object({ begunAt: Instant, table: z.string().optional(), exhibits: z.string().optional() })
+    .object({
+      begunAt: Instant,
+      table: z.string().optional(),
+      exhibits: z.string().optional(),
+      runs: z.string().optional(),
+    })
     .optional(),
 });
 
@@ -157,13 +165,17 @@ export const judgedOf = (request: Request): Judged | undefined =>
   request.stage.kind === 'opened' ? undefined : request.stage.judged;
 
 /** The messages of the thread, in their order. */
-export type ThreadPart = 'table' | 'exhibits';
+export type ThreadPart = 'table' | 'exhibits' | 'runs';
 
 /** What the thread of a request still lacks; nothing before it is judged. */
 export const missingParts = (request: Request): ThreadPart[] => {
   const judged = judgedOf(request);
   if (judged === undefined) return [];
-  const wanted: ThreadPart[] = judged.exhibits.length > 0 ? ['table', 'exhibits'] : ['table'];
+  const wanted: ThreadPart[] = [
+    'table',
+    ...(judged.exhibits.length > 0 ? (['exhibits'] as const) : []),
+    ...(judged.runs ? (['runs'] as const) : []),
+  ];
   return wanted.filter((part) => request.card?.thread?.[part] === undefined);
 };
 

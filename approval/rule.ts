@@ -107,7 +107,7 @@ const Compare = z.union(
 export const MetricRule = z
   .strictObject({
     path: Path.describe('Dotted path into the file, such as binary_classification_metrics.auc.value'),
-    from: SourceName.default('model-quality').describe('Which of the registered files holds it'),
+    from: SourceName.default('model-quality').describe('Which of the registered files holds it, or run'),
     label,
     better: z
       .enum(['higher', 'lower'])

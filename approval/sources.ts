@@ -1,5 +1,5 @@
-// The sources of evidence: every file that a version may register under ModelMetrics, and its model card. Read before
-// anything is judged, and passed to the rules as values.
+// The sources of evidence: every file that a version may register under ModelMetrics, its model card, and the run behind
+// it. Read before anything is judged, and passed to the rules as values.
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ModelMetrics.html
 import * as z from 'zod';
 
@@ -13,13 +13,17 @@ export const SOURCE_NAMES = [
   'post-training-bias',
   'explainability',
   'model-card',
+  'run',
 ] as const;
 
 /** One source of evidence, as policies name it. */
 export const SourceName = z.enum(SOURCE_NAMES);
 export type SourceName = z.infer<typeof SourceName>;
 
-/** A source as it was found: read, bad for the reason given, or not registered at all. `digest` is of the bytes read. */
+/**
+ * A source as it was found: read, bad for the reason given, or not there at all, because it is not registered unless a
+ * problem says more. `digest` is of the bytes read.
+ */
 export type Source =
   | { readonly kind: 'read'; readonly uri: string; readonly digest: string; readonly json: unknown }
   | {
@@ -29,7 +33,7 @@ export type Source =
       readonly problem: string;
       readonly advice?: string;
     }
-  | { readonly kind: 'absent' };
+  | { readonly kind: 'absent'; readonly problem?: string };
 
 /** All sources of a version; one that is not in it is not registered. */
 export type Sources = Readonly<Partial<Record<SourceName, Source>>>;
@@ -57,6 +61,7 @@ const WORDS: Readonly<Record<SourceName, Words>> = {
   'post-training-bias': { name: 'post-training bias report', place: 'ModelMetrics.Bias.PostTrainingReport' },
   explainability: { name: 'explainability report', place: 'ModelMetrics.Explainability.Report' },
   'model-card': { name: 'model card', place: 'ModelCard.ModelCardContent' },
+  run: { name: 'run', place: 'a run of SageMaker experiments' },
 };
 
 /** `bias report` */
@@ -69,5 +74,5 @@ export const sourceOf = (sources: Sources, name: SourceName): Source => sources[
 /** What is wrong with a source that cannot be used; undefined when it was read. */
 export const problemOf = (source: Source, name: SourceName): string | undefined => {
   if (source.kind === 'read') return undefined;
-  return source.kind === 'bad' ? source.problem : `nothing is registered (${sourcePlace(name)}).`;
+  return source.problem ?? `nothing is registered (${sourcePlace(name)}).`;
 };

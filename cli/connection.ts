@@ -2,6 +2,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { EvidenceStore } from '../adapters/evidence.ts';
+import { Experiments } from '../adapters/experiments.ts';
 import { LineageReader } from '../adapters/lineage.ts';
 import { LineageGraphs } from '../adapters/lineage-graph.ts';
 import { Groups } from '../adapters/groups.ts';
@@ -22,6 +23,7 @@ export interface Wanted {
 
 export interface Connection {
   readonly registry: Registry;
+  readonly experiments: Experiments;
   readonly lineage: LineageReader;
   readonly graphs: LineageGraphs;
   /** Creates a group for `init`. */
@@ -55,14 +57,17 @@ export const connect = ({ profile, region, 'endpoint-url': endpoint }: Wanted): 
   const sagemaker = new SageMakerClient(settings);
   // Buckets are no names of hosts but on AWS itself; the AWS CLI does the same.
   const s3 = new S3Client({ ...settings, forcePathStyle: isElsewhere });
+  const experiments = new Experiments(settings);
   return {
     registry: new Registry(sagemaker),
+    experiments,
     lineage: new LineageReader(sagemaker),
     graphs: new LineageGraphs(sagemaker),
     groups: new Groups(sagemaker),
     evidenceOf: (account) => new EvidenceStore('', account, s3),
     close: () => {
       sagemaker.destroy();
+      experiments.destroy();
       s3.destroy();
     },
   };

@@ -50,6 +50,12 @@ const COMMANDS: readonly Command[] = [
     does: 'the way of a version from its data to its deployment',
     load: () => import('./lineage.ts').then(({ HELP: help, lineage: run }) => ({ help, run })),
   },
+  {
+    name: 'compare',
+    under: 'Afterwards',
+    does: 'what differs between the runs behind two versions',
+    load: () => import('./compare.ts').then(({ HELP: help, compare: run }) => ({ help, run })),
+  },
 ];
 
 const nameWidth = Math.max(...COMMANDS.map(({ name }) => name.length));

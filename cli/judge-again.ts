@@ -2,6 +2,7 @@
 // with remembered from when it was judged itself. Of a version only its row is kept.
 import { comparedSources, lineageOf, readAll, type Places } from '../adapters/facts.ts';
 import { errorName, Inability } from '../adapters/inability.ts';
+import { runSource, type RunPlaces } from '../adapters/runs-behind.ts';
 import { type ListedVersion, type Registry } from '../adapters/registry.ts';
 import { evaluate } from '../approval/evaluate.ts';
 import { type Champion } from '../approval/facts.ts';
@@ -9,6 +10,7 @@ import { cleanText } from '../approval/foreign-text.ts';
 import { type Lineage } from '../approval/lineage.ts';
 import { STAMP, type ModelPackage } from '../approval/package.ts';
 import { type Policy } from '../approval/policy.ts';
+import { needsRun } from '../approval/runs-shown.ts';
 import { firstReason, unreadableFile } from '../approval/reasons.ts';
 import { SOURCE_NAMES, type Sources } from '../approval/sources.ts';
 import { type Verdict } from '../approval/verdict.ts';
@@ -32,10 +34,9 @@ export interface Again {
   readonly why: string;
 }
 
-export interface Judging {
+export interface Judging extends Required<RunPlaces> {
   readonly registry: Pick<Registry, 'describe'>;
   readonly evidence: Places['evidence'];
-  readonly lineage: Places['lineage'];
   readonly policy: Policy;
   readonly groupTags: Readonly<Record<string, string>> | undefined;
 }
@@ -74,14 +75,16 @@ export const judgeAgain = async (
 
 const none: Promise<Champion> = Promise.resolve({ kind: 'none' });
 
-const read = async ({ registry, evidence, lineage: reader, policy }: Judging, arn: string): Promise<Read> => {
+const read = async (judging: Judging, arn: string): Promise<Read> => {
+  const { registry, evidence, policy } = judging;
   const found = await registry.describe(arn);
   if (!found) throw new Inability('ServiceUnavailable', 'it was deleted while this ran.');
-  const [{ sources }, lineage] = await Promise.all([
+  const [{ sources }, lineage, run] = await Promise.all([
     readAll(evidence, found, policy.buckets, SOURCE_NAMES),
-    lineageOf(reader, found, policy),
+    lineageOf(judging.lineage, found, policy),
+    needsRun(policy) && runSource(judging, found),
   ]);
-  return { found, sources, lineage };
+  return { found, sources: run ? { ...sources, run } : sources, lineage };
 };
 
 const asChampion = (reading: Promise<Read>, policy: Policy): Promise<Champion> => {

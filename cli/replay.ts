@@ -17,7 +17,8 @@ export const HELP = `countersign replay: what would this policy have said of eve
 Every version of the group is judged again, oldest first, beside the newest
 version with a lower number that is approved. Nothing is changed and nobody is
 asked. It is read with your own AWS credentials: ListModelPackages, and for
-each version DescribeModelPackage and GetObject of the files it registers.
+each version DescribeModelPackage and GetObject of the files it registers, and
+where the policy is about the run, what finds it (countersign compare --help).
 
   --policy <file>      judges by this file, not by the policy of the group
   --policies <folder>  POLICY_DIR, or policies/
@@ -74,7 +75,7 @@ interface What {
 }
 
 const judgedAgain = async (connection: Connection, { group, last, chosen }: What): Promise<Again[]> => {
-  const { registry, lineage } = connection;
+  const { registry, lineage, experiments } = connection;
   const all = await versionsIn(connection, group);
   const [first] = all;
   if (!first) throw new Refused(`The group ${group} has no versions here, or does not exist.`);
@@ -86,6 +87,7 @@ const judgedAgain = async (connection: Connection, { group, last, chosen }: What
       {
         registry,
         lineage,
+        experiments,
         evidence: connection.evidenceOf(accountOf(first.arn)),
         policy: chosen.policy,
         groupTags,

@@ -1,6 +1,7 @@
 // countersign simulate: what the policy would say of a version, or of files that are not registered yet. Reads only.
 import { evaluate } from '../approval/evaluate.ts';
 import { needsInWords } from '../approval/needs.ts';
+import { needsRun } from '../approval/runs-shown.ts';
 import { type Policy } from '../approval/policy.ts';
 import { comparedInWords } from '../approval/reasons.ts';
 import { type Verdict } from '../approval/verdict.ts';
@@ -31,8 +32,9 @@ export const HELP = `countersign simulate: what would the policy say of this ver
 A version is named by its group and number, or by its ARN. Nothing is changed
 and nobody is asked. It is read with your own AWS credentials, which need
 DescribeModelPackage, ListModelPackages and GetObject, and where the policy
-wants tags of the group, DescribeModelPackageGroup and ListTags. Files on disk
-are judged without AWS.
+wants tags of the group, DescribeModelPackageGroup and ListTags; where it is
+about the run, DescribeTrialComponent, ListArtifacts, QueryLineage and
+DescribeTrainingJob. Files on disk are judged without AWS.
 
   --policy <file>          judges by this file, not by the policy of the group
   --policies <folder>      POLICY_DIR, or policies/
@@ -41,7 +43,7 @@ are judged without AWS.
                            a file of evidence, as often as there are some:
                            model-quality (also without a name), bias,
                            pre-training-bias, post-training-bias,
-                           explainability, data-quality, model-card,
+                           explainability, data-quality, model-card, run,
                            model-quality-constraints, data-quality-constraints
   --version-json <file>    what create-model-package takes, or
                            describe-model-package gives; its files come from
@@ -142,8 +144,14 @@ const judge = async (connection: Connection, named: Named, asked: Asked): Promis
   const found = await connection.registry.describe(arn);
   if (!found) throw new Refused(`${named.group} v${named.version} does not exist: ${arn}.`);
   const isPending = found.approvalStatus === 'PendingManualApproval';
-  const { registry, lineage, evidenceOf } = connection;
-  const places = { registry, lineage, evidence: evidenceOf(accountOf(arn)) };
+  const { registry, lineage, experiments, evidenceOf } = connection;
+  const places = {
+    registry,
+    lineage,
+    evidence: evidenceOf(accountOf(arn)),
+    // Nothing of a run is shown here that no rule is about.
+    ...(needsRun(chosen.policy) && { experiments }),
+  };
   const { facts } = await gather(places, found, chosen.policy, isPending ? 'newest' : 'before-itself');
   const verdict = evaluate(chosen.policy, facts);
   return {

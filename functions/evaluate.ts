@@ -10,6 +10,7 @@ import { LineageNotRecordedYet } from '../approval/lineage.ts';
 import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
 import { awaitsLineage } from '../approval/rules/lineage.ts';
+import { runsShown } from '../approval/runs-shown.ts';
 import {
   closedWithout,
   RequestMissing,
@@ -40,10 +41,18 @@ const answer = (request: Request): Evaluated => ({
   timeoutSeconds: request.stage.kind === 'asking' ? timeoutSeconds(request.stage.closesAt, Date.now()) : 1,
 });
 
-const judge = async (request: Request, found: ModelPackage, contentDigest: Digest): Promise<Judged> => {
+const judge = async (
+  request: Request,
+  found: ModelPackage,
+  contentDigest: Digest,
+  logger: Told['logger'],
+): Promise<Judged> => {
   const { facts, bytes } = await gather(found, request.policy);
   if (awaitsLineage(request.policy, facts, request.openedAt, Date.now()))
     throw new LineageNotRecordedYet(`The lineage of ${request.id} is not recorded yet.`);
+  // Nothing hangs on them; else it would have been thrown.
+  const unread = [facts.runs?.own, facts.runs?.beside].filter((run) => run?.kind === 'unreadable');
+  if (unread.length > 0) logger.warn('runs not read', { requestId: request.id, runs: unread });
   const verdict = evaluate(request.policy, facts);
   await Promise.all([...bytes.values()].map((read) => evidence.keep('metrics', read)));
   const kept = {
@@ -55,10 +64,12 @@ const judge = async (request: Request, found: ModelPackage, contentDigest: Diges
     ...referencesOf(facts),
     verdict,
   };
+  const runs = runsShown(facts, request.policy);
   return {
     verdict,
     evidence: await evidence.keep('verdicts', canonical(kept)),
     exhibits: exhibits(facts),
+    ...(runs && { runs }),
     at: instant(Date.now()),
   };
 };
@@ -92,7 +103,7 @@ const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: 
   const current = { ...request, contentDigest: sha256(found.content), subject: found.subject };
   const stops = obstacle(current, found, current.contentDigest, 'Pending');
   if (stops) return answer(await closeWithout(request, stops));
-  const judged = await judge(current, found, current.contentDigest);
+  const judged = await judge(current, found, current.contentDigest, logger);
   logger.info('judged', { requestId: request.id, evidence: judged.evidence, ...logged(judged.verdict) });
   count(`Verdict-${judged.verdict.outcome}`);
   return answer(await requests.save({ ...current, stage: stageOf(current, judged) }));

@@ -1,5 +1,6 @@
 // Sweep: called by a schedule. Whatever was due and did not happen: a lost registration, an execution that is missing or
-// failed, a question that was not posted, a bell that was lost, a notice that was not sent, a decision lacking in lineage. Repeats are harmless.
+// failed, a question that was not posted, a bell that was lost, a notice that was not sent, a decision that is lacking in
+// lineage. Repeats are harmless.
 import * as z from 'zod';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';

@@ -1,6 +1,7 @@
 // What the door `evaluate` works with, made once per cold start.
 import { Requests } from '../adapters/dynamodb/requests.ts';
 import { EvidenceStore } from '../adapters/evidence.ts';
+import { Experiments } from '../adapters/experiments.ts';
 import { gather as gatherFrom, type Gathered } from '../adapters/facts.ts';
 import { LineageReader } from '../adapters/lineage.ts';
 import { Registry } from '../adapters/registry.ts';
@@ -16,9 +17,10 @@ export const registry = new Registry();
 export const evidence = new EvidenceStore(env.EVIDENCE_BUCKET, env.ACCOUNT_ID);
 
 const lineage = new LineageReader();
+const experiments = new Experiments();
 
 /** The facts that a policy can look at, as one value. */
 export const gather = (found: ModelPackage, policy: Policy): Promise<Gathered> =>
-  gatherFrom({ registry, evidence, lineage }, found, policy);
+  gatherFrom({ registry, evidence, lineage, experiments }, found, policy);
 
 export { sha256 };

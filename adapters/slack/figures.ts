@@ -77,7 +77,8 @@ export const plainExhibits = (exhibits: readonly Exhibit[]): KnownBlock[] =>
     exhibit.kind === 'bars' ? barsOf(exhibit, `exhibit.${index}`) : wordsOf(exhibit, `exhibit.${index}`),
   );
 
-const titled = (title: string, items: readonly string[], blockId: string): RichTextBlock => {
+/** A title and a list below it. */
+export const titled = (title: string, items: readonly string[], blockId: string): RichTextBlock => {
   const cap = linesBlock(blockId, [bold(title)]);
   return { ...cap, elements: [...cap.elements, listOf(items)] };
 };

@@ -10,7 +10,8 @@ import {
 } from '../../approval/request.ts';
 import { RequestMoved, type Requests } from '../dynamodb/requests.ts';
 import { SlackFailed, type Slack } from './slack.ts';
-import { exhibitsMessage, tableMessage } from './thread.ts';
+import { runsMessage } from './runs-message.ts';
+import { exhibitsMessage, tableMessage, type Variants } from './thread.ts';
 
 /** While a post that somebody else began may still be under way, nobody else posts. */
 const POSTING_MS = 30_000;
@@ -65,7 +66,7 @@ export class ShowThread {
 
   async #reply(request: Request, under: Under, part: ThreadPart): Promise<string> {
     const { judged } = under;
-    const variants = part === 'table' ? tableMessage(request, judged) : exhibitsMessage(judged.exhibits);
+    const variants = variantsOf(part, request, judged);
     const which = { request: request.id, part };
     try {
       return await this.#slack.reply(under, variants.native, which);
@@ -82,6 +83,17 @@ export class ShowThread {
     );
   }
 }
+
+const variantsOf = (part: ThreadPart, request: Request, judged: Judged): Variants => {
+  switch (part) {
+    case 'table':
+      return tableMessage(request, judged);
+    case 'exhibits':
+      return exhibitsMessage(judged.exhibits);
+    case 'runs':
+      return runsMessage(request, judged.runs ?? { kind: 'said', lines: ['There is no run.'] });
+  }
+};
 
 const underOf = (request: Request): Under | undefined => {
   const { card } = request;

@@ -7,6 +7,7 @@ import { type Instant } from '../ids.ts';
 import { LINEAGE_LAG_SECONDS, place, type Channel, type Lineage, type TrainingJob } from '../lineage.ts';
 import { type Policy } from '../policy.ts';
 import { type LineageRule, type Link } from '../lineage-rule.ts';
+import { needsRun } from '../runs-shown.ts';
 import { type Reason } from '../verdict.ts';
 import { channelInWords, channelsOf, few, named, uriOf, type Recorded } from './channels.ts';
 import { evaluationPiece, newerPieces, otherDataPieces } from './evaluation.ts';
@@ -24,9 +25,16 @@ export const lineage = (rule: LineageRule, facts: Facts, policy: Policy): Reason
 
 /** Whether judging can still wait for something that a policy wants: what a registration left out never comes. */
 export const awaitsLineage = (policy: Policy, facts: Facts, openedAt: Instant, now: number): boolean =>
-  policy.lineage !== undefined &&
   now < Date.parse(openedAt) + LINEAGE_LAG_SECONDS * 1_000 &&
-  piecesOf(policy.lineage, facts).some(({ outcome, name }) => outcome === 'missing' && name !== COMMIT);
+  (awaitsLink(policy, facts) || awaitsRun(policy, facts));
+
+const awaitsLink = ({ lineage }: Policy, facts: Facts): boolean =>
+  lineage !== undefined &&
+  piecesOf(lineage, facts).some(({ outcome, name }) => outcome === 'missing' && name !== COMMIT);
+
+/** A rule about the run, which lineage may lead to once it knows the version. */
+const awaitsRun = (policy: Policy, { runs }: Facts): boolean =>
+  needsRun(policy) && runs?.own.kind === 'none' && runs.own.isEarly;
 
 const piecesOf = (rule: LineageRule, facts: Facts): Piece[] => {
   const commit = wantsLink(rule, 'commit') ? [commitPiece(facts)] : [];

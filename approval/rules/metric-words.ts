@@ -11,6 +11,7 @@ import {
   printBounds,
 } from '../number-words.ts';
 import { type Allowance, type MetricRule } from '../rule.ts';
+import { type SourceName } from '../sources.ts';
 import { type Cells } from '../verdict.ts';
 import { FEWEST_SAMPLES, type Comparison, type Measured } from './compare.ts';
 import { type Beside, type Metric, type Part } from './metric.ts';
@@ -32,12 +33,15 @@ export const ruleInWords = (rule: MetricRule): string => {
 };
 
 /** Why there is no number to compare: `is text, not a number`. */
-export const whyMissing = (found: Exclude<Found, { kind: 'number' }>): string => {
+export const whyMissing = (
+  found: Exclude<Found, { kind: 'number' }>,
+  from: SourceName = 'model-quality',
+): string => {
   switch (found.kind) {
     case 'absent':
-      return 'is not in the file';
+      return from === 'run' ? 'was not logged to the run; log it there' : 'is not in the file';
     case 'ambiguous':
-      return 'stands in the file more than once';
+      return `stands in the ${from === 'run' ? 'run' : 'file'} more than once`;
     case 'not-a-number':
       return `is ${found.what}${found.error ? ` (${cleanText(found.error, ERROR_LIMIT)})` : ''}, not a number`;
   }

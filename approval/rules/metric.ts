@@ -97,7 +97,7 @@ const missing = (rule: MetricRule, found: Exclude<Found, { kind: 'number' }>, po
   kind: 'metric',
   outcome: 'missing',
   ...unjudgedBy(strictnessesOf(rule), policy),
-  sentence: `${metricName(rule.path, rule.label)} ${whyMissing(found)}, ${wanted(rule)}`,
+  sentence: `${metricName(rule.path, rule.label)} ${whyMissing(found, rule.from)}, ${wanted(rule)}`,
 });
 
 const VALUE_AT_END = /(?:\.value|\['value'\]|\["value"\])$/;

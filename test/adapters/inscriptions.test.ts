@@ -14,7 +14,8 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Inscriptions } from '../../adapters/inscriptions.ts';
 import { PackageArn } from '../../approval/ids.ts';
-import { DECISION_ACTION, type Inscription } from '../../approval/inscribe.ts';
+import { type Inscription } from '../../approval/inscribe.ts';
+import { DECISION_ACTION } from '../../approval/lineage-graph.ts';
 import {
   refusal,
   registryUnderTest,

@@ -25,3 +25,19 @@ test('the constant classifier is read in the direction of its metric', () => {
   expect(knownDirection('m.auc_best_constant_classifier_2')).toBeUndefined();
   expect(knownDirection('m.a_best_constant_classifieruc')).toBeUndefined();
 });
+
+test.each([
+  ["metrics['validation:auc'].last", 'higher'],
+  ["metrics['validation:logloss'].last", 'lower'],
+  ["metrics['train:error'].min", 'lower'],
+  ["metrics['test:ndcg'].max", 'higher'],
+  ["metrics['validation:rmse'].average", 'lower'],
+  ["metrics['validation:auc'].count", undefined],
+  ['metrics.f1.last', 'higher'],
+  ['metrics.logloss.last', undefined],
+  ['metrics.error.last', undefined],
+  ["metrics['other:auc'].last", undefined],
+  ['parameters.auc', 'higher'],
+])('of a run: %s: %s', (path, better) => {
+  expect(knownDirection(path)).toBe(better);
+});

@@ -36,6 +36,7 @@ test('each source has a name in a sentence and a place in a registration', () =>
     'post-training bias report: ModelMetrics.Bias.PostTrainingReport',
     'explainability report: ModelMetrics.Explainability.Report',
     'model card: ModelCard.ModelCardContent',
+    'run: a run of SageMaker experiments',
   ]);
 });
 

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { executionArn, PackageArn, RequestId } from '../../approval/ids.ts';
 import {
-  DECISION_ACTION,
   inscribed,
   inscriptionName,
   inscriptionOf,
@@ -12,6 +11,7 @@ import {
   type FoundAction,
   type Inscription,
 } from '../../approval/inscribe.ts';
+import { DECISION_ACTION } from '../../approval/lineage-graph.ts';
 import { type Decision, type Request, type Stage } from '../../approval/request.ts';
 import {
   applying,
@@ -169,7 +169,7 @@ test('every request has a name that SageMaker takes', () => {
 test('whoever decides, in whatever number, SageMaker takes the properties', () => {
   const voter = fc.record({
     person: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,62}$/).map(key),
-    slack: fc.string({ unit: 'binary', maxLength: 100 }),
+    slack: fc.stringMatching(/^[UW][A-Z0-9]{2,60}$/),
     choice: fc.constantFrom('approve' as const, 'reject' as const),
   });
   const outcome = fc.constantFrom('Approved' as const, 'Rejected' as const);

@@ -15,6 +15,7 @@ const vertex = (more: Partial<Vertex>): Vertex => ({
   ...more,
 });
 const DECIDED: Partial<Vertex> = {
+  arn: `${SAGEMAKER}:action/countersign-churn-telco-v42-r1`,
   kind: 'Action',
   type: DECISION_ACTION,
   name: 'countersign-churn-telco-v42-r1',
@@ -30,6 +31,7 @@ describe('what things are called', () => {
     [{ type: 'Model' }, 'Model data'],
     [{ type: 'Model', uri: PACKAGE }, 'Model package'],
     [DECIDED, 'Decision'],
+    [{ ...DECIDED, arn: `${SAGEMAKER}:action/mine` }, 'Countersign decision'],
     [{ type: 'my own <b>' }, 'my own <b>'],
   ])('%j is a %s', (more, words) => {
     expect(typeInWords(vertex(more))).toBe(words);
@@ -52,7 +54,12 @@ describe('what things are called', () => {
       'Pending',
     ],
     [{ type: 'Approval', name: 'by hand' }, 'by hand', 'by hand'],
-    [DECIDED, 'approved by bob, countersign-churn-telco-v42-r1', 'approved by bob'],
+    [
+      DECIDED,
+      'approved by bob, countersign-churn-telco-v42-r1',
+      'approved by bob, countersign-churn-telco-v42-r1',
+    ],
+    [{ ...DECIDED, arn: `${SAGEMAKER}:action/mine`, name: 'mine' }, 'mine', 'mine'],
   ])('%j is %s, or %s for short', (more, whole, short) => {
     expect([nameOf(vertex(more)), calledOf(vertex(more))]).toEqual([whole, short]);
   });

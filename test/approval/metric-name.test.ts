@@ -17,6 +17,12 @@ test.each<[path: string, name: string]>([
   ['a.constructor', 'Constructor'],
   ['a.__proto__', 'Proto'],
   ['a.toString.value', 'ToString'],
+  ["metrics['validation:auc'].last", 'Run validation:auc'],
+  ['metrics.validation:auc.last', 'Run validation:auc'],
+  ["metrics['validation:loss'].min", 'Run validation:loss (min)'],
+  ['metrics.auc.last.value', 'Last'],
+  ['metrics.auc.value', 'AUC'],
+  ['parameters.max_depth', 'Max depth'],
   ['.', '.'],
   ['x'.repeat(300), `X${'x'.repeat(25)} … (shortened)`],
 ])('%s is called by what people say', (path, name) => {

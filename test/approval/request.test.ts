@@ -170,7 +170,12 @@ describe('a round that ends without a decision of its own', () => {
     );
     expect(after).toStrictEqual({
       ...full,
-      told: { topic: at('23 15:03'), bus: at('23 15:04'), requester: at('23 15:05') },
+      told: {
+        topic: at('23 15:03'),
+        bus: at('23 15:04'),
+        requester: at('23 15:05'),
+        lineage: at('23 15:07'),
+      },
       stage: {
         kind: 'closed',
         as: 'left-pending',

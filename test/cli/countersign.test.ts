@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { HELP as COMPARE } from '../../cli/compare.ts';
 import { HELP as INIT } from '../../cli/init.ts';
 import { HELP as LINEAGE } from '../../cli/lineage.ts';
 import { HELP as POLICY_CHECK } from '../../cli/policy-check.ts';
@@ -17,6 +18,7 @@ Before      simulate      what the policy would say of a version, or of files
             policy check  whether the policy files are right, and what they say
             init          a new group with its tags, and a policy to begin with
 Afterwards  lineage       the way of a version from its data to its deployment
+            compare       what differs between the runs behind two versions
 
 A version is <group> <number> or its ARN. Examples and exit statuses:
   countersign <command> --help
@@ -43,6 +45,7 @@ describe('countersign', () => {
     ['policy check', POLICY_CHECK],
     ['init', INIT],
     ['lineage', LINEAGE],
+    ['compare', COMPARE],
   ])('%s --help prints its help, no wider than a terminal', async (name, help) => {
     expect(await countersign([...name.split(' '), 'anything', '--help'])).toEqual({
       status: 0,

@@ -9,6 +9,7 @@ const TABLE = ours('dynamodb', 'table/countersign-local-RequestTable');
 const VERSIONS = ours('sagemaker', 'model-package/*');
 const DECISIONS = ours('sagemaker', 'action/countersign-*');
 const GROUPS = ours('sagemaker', 'model-package-group/*');
+const RUNS = ours('sagemaker', 'experiment-trial-component/*');
 const MACHINE = ours('states', 'stateMachine:countersign-local-model-approval');
 const EXECUTIONS = ours('states', 'execution:countersign-local-model-approval:*');
 const door = (name: string): string => ours('lambda', `function:countersign-local-${name}`);
@@ -45,9 +46,10 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     'sagemaker:ListModelPackages': ['*'],
     'sagemaker:DescribeModelPackageGroup': [GROUPS],
     'sagemaker:ListTags': [GROUPS],
+    'sagemaker:DescribeTrialComponent': [RUNS],
+    'sagemaker:BatchGetMetrics': [RUNS],
     'sagemaker:ListArtifacts': ['*'],
     'sagemaker:QueryLineage': ['*'],
-    'sagemaker:DescribeTrialComponent': [ours('sagemaker', 'experiment-trial-component/*')],
     'sagemaker:DescribeTrainingJob': [ours('sagemaker', 'training-job/*')],
     'sagemaker:DescribeProcessingJob': [ours('sagemaker', 'processing-job/*')],
     's3:GetObject': ['arn:aws:s3:::models/*'],

@@ -12,7 +12,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DescribeExecutionCommand, RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
-import { DECISION_ACTION } from '../../approval/inscribe.ts';
+import { DECISION_ACTION } from '../../approval/lineage-graph.ts';
 import { Story, type ChatMessage } from './story.ts';
 import { executionArn, history, type Item } from './truth.ts';
 

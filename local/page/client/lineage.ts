@@ -1,13 +1,13 @@
 // The lineage of a version as a drawing, and the same in words to unfold: what came of what, with every ARN to copy.
 // Names are whatever their authors wrote: they stand in boxes of their own, cut at the edge, whole in the hover.
 import { ARROW, chainOf, type Link } from '../../../approval/chain.ts';
-import { isOf, type Edge, type LineageGraph, type Vertex } from '../../../approval/lineage-graph.ts';
+import { isOf, roundOn, type Edge, type LineageGraph, type Vertex } from '../../../approval/lineage-graph.ts';
 import { nameOf, typeInWords, waySaid } from '../../../approval/lineage-words.ts';
 import { copyButton } from './copy.ts';
 import { type Child, h, s } from './element.ts';
 import { layersOf, partDrawn } from './lineage-layers.ts';
 import { type Box, layoutOf } from './lineage-layout.ts';
-import { isolated, shortName, smallLine } from './lineage-words.ts';
+import { boxWords, isolated } from './lineage-words.ts';
 
 /** What stands left and right of a name in its box. */
 const EDGES = 20;
@@ -26,18 +26,25 @@ const within =
     return ruler.measureText(words).width <= width;
   };
 
+/** The version itself, and a decision about it, stand out. */
+const lookOf = (vertex: Vertex, packageArn: string): string => {
+  if (isOf(vertex, packageArn)) return '.self';
+  return roundOn(vertex, packageArn) === undefined ? '' : '.decided';
+};
+
 const drawBox = ({ vertex, x, y, width, height }: Box, packageArn: string): SVGElement => {
   const whole = `${typeInWords(vertex)}: ${nameOf(vertex)}`;
+  const [small, name] = boxWords(vertex, packageArn, within(width - EDGES));
   return s(
-    isOf(vertex, packageArn) ? 'g.vertex.self' : 'g.vertex',
+    `g.vertex${lookOf(vertex, packageArn)}`,
     { 'data-arn': vertex.arn },
     s('title', whole),
     s('rect.shape', { x, y, width, height, rx: 8 }),
     s(
       'foreignObject',
       { x: x + 1, y, width: width - 2, height },
-      h('div.small', { title: whole, dir: 'auto' }, smallLine(vertex)),
-      h('div.name', { title: whole, dir: 'auto' }, shortName(vertex, within(width - EDGES))),
+      h('div.small', { title: whole, dir: 'auto' }, small),
+      h('div.name', { title: whole, dir: 'auto' }, name),
     ),
   );
 };

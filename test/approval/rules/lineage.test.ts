@@ -10,6 +10,7 @@ import {
   type TrainingJob,
 } from '../../../approval/lineage.ts';
 import { LineageRule } from '../../../approval/lineage-rule.ts';
+import { type RunFound } from '../../../approval/runs.ts';
 import { awaitsLineage, lineage } from '../../../approval/rules/lineage.ts';
 import { anyLineage, lineageRuleWith } from '../any-lineage.ts';
 import { at, details, facts, policy, read, REGISTERED } from '../values.ts';
@@ -403,4 +404,23 @@ test('never passes a version of which nothing is known, and says something about
     }),
   );
   expect(instant(0)).toBe('1970-01-01T00:00:00.000Z');
+});
+
+test('a rule about the run waits for lineage too, while lineage does not know the version', () => {
+  const early: RunFound = { kind: 'none', isEarly: true };
+  const never: RunFound = { kind: 'none', isEarly: false };
+  const about = policy({ metrics: [{ path: 'metrics.auc.last', from: 'run', min: 0.8 }] });
+  const waits = (own: RunFound, under = about, after = 0): boolean =>
+    awaitsLineage(
+      under,
+      { ...facts({}), runs: { own, curves: 'unreadable' } },
+      REGISTERED,
+      Date.parse(REGISTERED) + after,
+    );
+  expect([waits(early), waits(never), waits(early, policy()), waits(early, about, 600_000)]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -5,7 +5,7 @@ import { DECISION_ACTION, isOf, type LineageGraph, type Vertex } from '../../../
 import { typeInWords } from '../../../approval/lineage-words.ts';
 import { layersOf, partDrawn } from '../../../local/page/client/lineage-layers.ts';
 import { type Box, layoutOf } from '../../../local/page/client/lineage-layout.ts';
-import { shortName, smallLine } from '../../../local/page/client/lineage-words.ts';
+import { boxWords, shortName } from '../../../local/page/client/lineage-words.ts';
 
 import { made, PACKAGE, TYPICAL, vertex } from './lineage-made.ts';
 
@@ -130,7 +130,9 @@ describe('the layout', () => {
 
 const ten = (words: string): boolean => words.length <= 10;
 
-const decided = (properties: Record<string, string>): Partial<Vertex> => ({
+const decided = (version: number, properties: Record<string, string>): Partial<Vertex> => ({
+  arn: `arn:aws:sagemaker:us-east-1:000000000000:action/countersign-churn-telco-v${version}-r1`,
+  name: `countersign-churn-telco-v${version}-r1`,
   kind: 'Action',
   type: DECISION_ACTION,
   properties: { outcome: 'Rejected', ...properties },
@@ -145,17 +147,19 @@ describe('what fits into a box', () => {
     [{ name: '', uri: PACKAGE }, 'churn… v42'],
     [{ name: 'g-1-Approved-1795442700-aws-model-group', type: 'Approval' }, 'Approved'],
     [{ name: 'churn-aws-endpoint-2', type: 'Endpoint' }, 'churn-2'],
-    [decided({ approvers: 'bob' }), 'by bob'],
-    [decided({ by: 'policy' }), 'by policy'],
-    [decided({ by: 'expiry' }), 'rejec…time'],
     [{ name: '</script>' }, '</script>'],
     [{ name: '😀'.repeat(300) }, '😀😀…😀😀'],
   ])('%j is %s in a small box', (more, words) => {
     expect(shortName(vertex('a', more), ten)).toBe(words);
   });
 
-  it('says of a decision what was decided in the small line, and of everything else its type', () => {
-    expect(smallLine(vertex('a', decided({ approvers: 'bob' })))).toBe('Decision: rejected');
-    expect(smallLine(vertex('a', { type: 'DataSet' }))).toBe('Data set');
+  test.each<[string, Partial<Vertex>, readonly [string, string]]>([
+    ['a data set', { name: 'train' }, ['Data set', 'train']],
+    ['a decision', decided(42, { approvers: 'bob' }), ['Rejected by', 'bob']],
+    ['one of the policy', decided(42, { by: 'policy' }), ['Rejected by', 'policy']],
+    ['one of the window', decided(42, { by: 'expiry' }), ['Rejected', 'rejec…time']],
+    ['one of another version', decided(43, { approvers: 'bob' }), ['Decision', 'rejec…3-r1']],
+  ])('%s stands in two lines', (_, more, lines) => {
+    expect(boxWords(vertex('a', more), PACKAGE, ten)).toEqual(lines);
   });
 });

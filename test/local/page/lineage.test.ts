@@ -106,7 +106,7 @@ describe.skipIf(withoutBrowser())('lineage and run of a version', () => {
       'churn-telco v42 -> approved by bob, countersign-churn-telco-v42-r1 -> endpoint',
     );
     const box = page.locator(`.vertex[data-arn="${decided.arn}"]`);
-    expect(await box.locator('div').allInnerTexts()).toEqual(['Decision: approved', 'by bob']);
+    expect(await box.locator('div').allInnerTexts()).toEqual(['Approved by', 'bob']);
     expect(await box.locator('title').textContent()).toBe(
       'Decision: approved by bob, countersign-churn-telco-v42-r1',
     );

@@ -10,7 +10,12 @@ import { type RegistryUnderTest } from '../registry-under-test.ts';
 
 export const ARN = 'arn:aws:sagemaker:us-east-1:000000000000';
 
-export const calls = (house: RegistryUnderTest) => {
+/** Where the calls go. */
+interface House extends Pick<RegistryUnderTest, 'client'> {
+  readonly cloud: { readonly url: string };
+}
+
+export const calls = (house: House) => {
   const { client } = house;
   const it = {
     experiment: (ExperimentName: string) => client.send(new CreateExperimentCommand({ ExperimentName })),
