@@ -1,4 +1,4 @@
-// sagemaker-metrics: the points that were logged to runs. The service has no client that we can install (decision 0015), so
+// sagemaker-metrics: the points that were logged to runs. The service has no client that we can install (decision 0014), so
 // this signs its one call with what SageMaker's own client is made of: credentials, region, signer, connection.
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';

@@ -91,7 +91,10 @@ const rowsOf = (reason: Reason, verdict: Verdict): EvidenceRow[] => {
   const check = checkOf(reason);
   return [
     rowOf(reason, check, verdict),
-    ...partsOf(reason).map((part): EvidenceRow => ({ ...rowOf(part, check, verdict), isPart: true })),
+    ...partsOf(reason).map((part): EvidenceRow => ({
+      ...rowOf(part, part.name === undefined ? check : shownName(part.name), verdict),
+      isPart: true,
+    })),
   ];
 };
 
@@ -129,6 +132,10 @@ const CHECKS: Readonly<Partial<Record<RuleKind, string>>> = {
 /** What a check is called in the first column. */
 const checkOf = ({ cells, file, kind, rule }: Reason): string => {
   const name = cells?.name ?? file?.name ?? CHECKS[kind] ?? metricName(rule, undefined);
+  return shownName(name);
+};
+
+const shownName = (name: string): string => {
   const shown = cleanText(name, CHECK_LIMIT);
   return shown.charAt(0).toUpperCase() + shown.slice(1);
 };

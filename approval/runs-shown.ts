@@ -55,8 +55,12 @@ export const runsShown = (facts: Facts, policy: Policy): RunsShown | undefined =
 };
 
 /** Whether a rule of a policy is about the run. */
-export const needsRun = ({ metrics, slices }: Pick<Policy, 'metrics' | 'slices'>): boolean =>
-  [...metrics, ...slices].some(({ from }) => from === 'run');
+export const needsRun = ({
+  metrics,
+  slices,
+  lineage,
+}: Pick<Policy, 'metrics' | 'slices' | 'lineage'>): boolean =>
+  lineage?.require?.includes('run') === true || [...metrics, ...slices].some(({ from }) => from === 'run');
 
 /** The metrics of runs that a policy's rules are about. */
 export const metricsOfRules = ({ metrics }: Pick<Policy, 'metrics'>): string[] =>

@@ -62,6 +62,8 @@ export const Reason = z.object({
   outcome: Outcome,
   effect: Effect,
   sentence: z.string(),
+  /** What a part of a check is called, where the check is about several things. */
+  name: z.string().optional(),
   value: z.number().optional(),
   cells: Cells.optional(),
   needs: Needs.optional(),

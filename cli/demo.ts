@@ -2,13 +2,16 @@
 // what happens next.
 import { parseArgs } from 'node:util';
 import { registerHistory } from './register-history.ts';
+import { registerPipeline } from './register-pipeline.ts';
 import { registerVersion } from './register.ts';
 
-const HELP = `npm run demo [-- --failing | -- --history <n>]
+const HELP = `npm run demo [-- --failing | -- --pipeline [--without-evaluation] | -- --history <n>]
 
 Registers the next version of churn-telco in the local cloud, as alice.
 
   --failing      with an AUC of 0.74, which the policy rejects
+  --pipeline     instead, one of churn-pipeline with its whole lineage: data, training job, run, evaluation job
+  --without-evaluation  the same, with metrics that no job wrote: docs/policy.md, "Lineage", says how to require one
   --history <n>  instead, n versions of churn-history that were decided before, to replay policies over (at most 1,000)
 
 AWS_PORT says where the local cloud listens, 4566 unless set.`;
@@ -26,6 +29,17 @@ const demo = async (failing: boolean): Promise<void> => {
     `Registered ${group} v${version} as alice, ${failing ? 'with an AUC of 0.74' : 'with an AUC of 0.91'}.\n${arn}\n`,
   );
   console.log(failing ? FAILING_NEXT : GOOD_NEXT);
+};
+
+const pipeline = async (withoutEvaluation: boolean): Promise<void> => {
+  const { group, version, arn } = await registerPipeline({ awsUrl, as: 'alice', withoutEvaluation });
+  const what = withoutEvaluation
+    ? 'metrics that no job wrote'
+    : 'its data, training job, run and evaluation job';
+  console.log(`Registered ${group} v${version} as alice, with ${what}.\n${arn}\n`);
+  console.log(
+    `Next: decide it as bob on the page, and see its run in the thread. Then:\n\n  npx countersign lineage ${group} ${version}`,
+  );
 };
 
 const history = async (count: number): Promise<void> => {
@@ -61,10 +75,20 @@ const historyOf = (text: string | undefined): number | undefined => {
   throw new Error(`--history takes a whole number from 1 to 1,000, not "${text}".`);
 };
 
-const given = (): { failing: boolean; help: boolean; history: number | undefined } | undefined => {
+interface Given {
+  readonly failing: boolean;
+  readonly pipeline: boolean;
+  readonly 'without-evaluation': boolean;
+  readonly help: boolean;
+  readonly history: number | undefined;
+}
+
+const given = (): Given | undefined => {
   try {
     const options = {
       failing: { type: 'boolean', default: false },
+      pipeline: { type: 'boolean', default: false },
+      'without-evaluation': { type: 'boolean', default: false },
       history: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     } as const;
@@ -76,10 +100,16 @@ const given = (): { failing: boolean; help: boolean; history: number | undefined
   }
 };
 
+const registered = (asked: Given): Promise<void> => {
+  if (asked.history !== undefined) return history(asked.history);
+  if (asked.pipeline || asked['without-evaluation']) return pipeline(asked['without-evaluation']);
+  return demo(asked.failing);
+};
+
 /** Wrong usage, as ux.md sets it for every command. */
 const WRONG_USAGE = 64;
 
 const values = given();
 if (!values) process.exitCode = WRONG_USAGE;
 else if (values.help) console.log(HELP);
-else await orNothingListens(values.history === undefined ? demo(values.failing) : history(values.history));
+else await orNothingListens(registered(values));

@@ -45,7 +45,7 @@ const EVIDENCE: Readonly<Record<RegistrationKind, { readonly file: string; reado
 export const registerVersion = ({ kind, ...caller }: Registration): Promise<Registered> =>
   withClients(caller, async ({ s3, sagemaker }) => {
     await ensureGroup(sagemaker, GROUP);
-    const number = (await newestVersion(sagemaker)) + 1;
+    const number = (await newestVersion(sagemaker, GROUP)) + 1;
     const folder = `${GROUP}/${number}`;
     const put = (name: string, Body: string) =>
       s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `${folder}/${name}`, Body }));
@@ -109,10 +109,11 @@ export const ensureGroup = async (sagemaker: SageMakerClient, group: string): Pr
   }
 };
 
-const newestVersion = async (sagemaker: SageMakerClient): Promise<number> => {
+/** The number of the newest version of a group; 0 when it has none. */
+export const newestVersion = async (sagemaker: SageMakerClient, group: string): Promise<number> => {
   const { ModelPackageSummaryList = [] } = await sagemaker.send(
     new ListModelPackagesCommand({
-      ModelPackageGroupName: GROUP,
+      ModelPackageGroupName: group,
       SortBy: 'CreationTime',
       SortOrder: 'Descending',
       MaxResults: 1,

@@ -7,6 +7,7 @@ import { type Instant } from '../ids.ts';
 import { LINEAGE_LAG_SECONDS, place, type Channel, type Lineage, type TrainingJob } from '../lineage.ts';
 import { type Policy } from '../policy.ts';
 import { type LineageRule, type Link } from '../lineage-rule.ts';
+import { type FoundBy } from '../runs.ts';
 import { needsRun } from '../runs-shown.ts';
 import { type Reason } from '../verdict.ts';
 import { channelInWords, channelsOf, few, named, uriOf, type Recorded } from './channels.ts';
@@ -44,7 +45,7 @@ const piecesOf = (rule: LineageRule, facts: Facts): Piece[] => {
     ...trainingPieces(rule, found, facts),
     ...evaluationPieces(rule, found, facts),
     ...commit,
-    ...runPieces(rule, found),
+    ...runPieces(rule, found, facts),
   ];
 };
 
@@ -60,8 +61,8 @@ const evaluationPieces = (rule: LineageRule, found: Recorded, facts: Facts): Pie
   ...(rule.evaluation?.includes('not-on-training-data') ? otherDataPieces(found) : []),
 ];
 
-const runPieces = (rule: LineageRule, found: Recorded): Piece[] =>
-  wantsLink(rule, 'run') ? [runPiece(found)] : [];
+const runPieces = (rule: LineageRule, found: Recorded, facts: Facts): Piece[] =>
+  wantsLink(rule, 'run') ? [runPiece(found, facts)] : [];
 
 const wantsLink = ({ require = [] }: LineageRule, link: Link): boolean => require.includes(link);
 
@@ -155,13 +156,18 @@ const commitPiece = ({ details: { commit = '' } }: Facts): Piece => {
   return passes(COMMIT, commit);
 };
 
-const runPiece = (found: Recorded): Piece => {
-  const run = found.trainings.find((job) => job.run)?.run?.name ?? found.runs[0];
-  if (run !== undefined) return passes('experiment run', named(run));
+const RUN = 'experiment run';
+
+/** What SageMaker or the job says counts; a run that only the version's metadata names is its author's word. */
+const runPiece = ({ trainings }: Recorded, { runs }: Facts): Piece => {
+  const own = runs?.own;
+  if (own?.kind === 'found' && RECORDED.has(own.run.found)) return passes(RUN, named(own.run.name));
+  const mlflow = trainings.find((job) => job.mlflowRun)?.mlflowRun;
+  if (mlflow !== undefined) return passes(RUN, `MLflow ${named(mlflow)}`);
   return missing(
-    'experiment run',
-    'none is recorded yet: start the training job inside of a run (its ExperimentConfig), or name it in the ' +
-      'metadata (run, experiment)' +
-      cut(found),
+    RUN,
+    'none is recorded yet: start the training job inside of a run (its ExperimentConfig), and log to it',
   );
 };
+
+const RECORDED: ReadonlySet<FoundBy> = new Set(['training-job', 'lineage']);

@@ -46,9 +46,10 @@ const MOST_TOLD = 6;
 export const wholeReason = (whole: Whole, pieces: readonly Piece[], policy: Policy): Reason => {
   const { kind } = whole;
   const strict = { ...whole, onMissing: whole.onMissing ?? whole.level };
-  const because = pieces.map(({ outcome, sentence }) => ({
+  const because = pieces.map(({ name, outcome, sentence }) => ({
     rule: kind,
     kind,
+    name,
     outcome,
     effect: effectOf(outcome, strict, policy),
     sentence,

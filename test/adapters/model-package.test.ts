@@ -60,9 +60,18 @@ test('the details hold every container, those of additional specifications too',
       MetadataProperties: { CommitId: 'c0ffee' },
       SamplePayloadUrl: 's3://models/sample.json',
       CustomerMetadataProperties: { ticket: 'ML-1', 'countersign-request': 'x', 'countersign-by': 'y' },
-      InferenceSpecification: specification({ Image: 'xgb:1', ImageDigest: 'sha256:1' }, { Image: '' }),
+      InferenceSpecification: specification(
+        { Image: 'xgb:1', ImageDigest: 'sha256:1', ModelDataUrl: 's3://models/a.tar.gz' },
+        { Image: '' },
+      ),
       AdditionalInferenceSpecifications: [
-        { Name: 'a', ...specification({ Image: 'gpu:1' }) },
+        {
+          Name: 'a',
+          ...specification({
+            Image: 'gpu:1',
+            ModelDataSource: { S3DataSource: { S3Uri: 's3://models/b/' } },
+          }),
+        },
         { Name: 'b', Containers: undefined },
         { Name: 'c', ...specification({}) },
       ],
@@ -77,6 +86,7 @@ test('the details hold every container, those of additional specifications too',
     metadata: { ticket: 'ML-1' },
     images: [{ uri: 'xgb:1', digest: 'sha256:1' }, { uri: 'gpu:1' }],
     unnamedImages: 2,
+    modelData: ['s3://models/a.tar.gz', 's3://models/b/'],
   });
 });
 

@@ -194,5 +194,5 @@ test('what is missing is named, with where it has to be given', async () => {
     'Its model card cannot be read: nothing is registered (ModelCard.ModelCardContent)',
   );
   expect(ApprovalDescription).toContain('model card, nothing is registered (ModelCard.ModelCardContent)');
-  expect(ApprovalDescription).toContain('group tag team, none is given (a tag of the model package group)');
+  expect(ApprovalDescription).toContain('group tag team, none is given: AddTags on the model package group');
 });

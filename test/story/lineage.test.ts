@@ -67,7 +67,7 @@ describe('rejects, and says what to do', () => {
         'data set, none is recorded yet: give the training job its data as input channels (InputDataConfig); ' +
         'processing job, none is recorded yet before the training: write the training data with a processing job, ' +
         'and train on its output; experiment run, none is recorded yet: start the training job inside of a run ' +
-        '(its ExperimentConfig), or name it in the metadata (run, experiment)',
+        '(its ExperimentConfig), and log to it',
     ],
     [
       'a training without data',
@@ -96,8 +96,7 @@ describe('rejects, and says what to do', () => {
     [
       'a training outside of every run',
       { name: 'no-run', without: ['run'] },
-      'experiment run, none is recorded yet: start the training job inside of a run (its ExperimentConfig), ' +
-        'or name it in the metadata (run, experiment)',
+      'experiment run, none is recorded yet: start the training job inside of a run (its ExperimentConfig), and log to it',
     ],
   ])('%s', async (_, pipeline, words) => {
     expect(await judged(pipeline)).toMatch(

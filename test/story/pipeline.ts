@@ -5,6 +5,7 @@ import {
   CreateProcessingJobCommand,
   CreateTrainingJobCommand,
   CreateTrialCommand,
+  CreateTrialComponentCommand,
   type Channel,
 } from '@aws-sdk/client-sagemaker';
 import { evaluationJson, GOOD, type Registration, type Story } from './story.ts';
@@ -76,6 +77,15 @@ export const train = async (
     await sagemaker.send(new CreateExperimentCommand({ ExperimentName: 'churn' })).catch(() => undefined);
     await sagemaker
       .send(new CreateTrialCommand({ TrialName: 'churn-trial', ExperimentName: 'churn' }))
+      .catch(() => undefined);
+    // What Run of the Python SDK makes, unless it was made before.
+    await sagemaker
+      .send(
+        new CreateTrialComponentCommand({
+          TrialComponentName: `churn-${name}-run`,
+          Parameters: { max_depth: { NumberValue: 6 } },
+        }),
+      )
       .catch(() => undefined);
   }
   await sagemaker.send(

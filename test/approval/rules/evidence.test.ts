@@ -218,6 +218,7 @@ describe('a value that is one of some', () => {
           kind: 'evidence',
           outcome: 'missing',
           effect: 'block',
+          name: 'metadata owner',
           sentence: 'metadata owner, none is given: CustomerMetadataProperties, by UpdateModelPackage',
         },
         {
@@ -225,6 +226,7 @@ describe('a value that is one of some', () => {
           kind: 'evidence',
           outcome: 'fails',
           effect: 'block',
+          name: 'metadata cls',
           sentence:
             'metadata cls is secret, needs public or internal: CustomerMetadataProperties, by UpdateModelPackage',
         },
@@ -284,6 +286,7 @@ test('every piece is a reason of its own, those that are there too', () => {
         kind: 'evidence',
         outcome: 'passes',
         effect: 'none',
+        name: 'training commit',
         sentence: 'training commit: c0ffee',
       },
       {
@@ -291,6 +294,7 @@ test('every piece is a reason of its own, those that are there too', () => {
         kind: 'evidence',
         outcome: 'missing',
         effect: 'ask',
+        name: 'sample payload',
         sentence: 'sample payload, none is given (SamplePayloadUrl)',
       },
       {
@@ -298,6 +302,7 @@ test('every piece is a reason of its own, those that are there too', () => {
         kind: 'evidence',
         outcome: 'missing',
         effect: 'ask',
+        name: 'metadata ticket',
         sentence: 'metadata ticket, none is given: CustomerMetadataProperties, by UpdateModelPackage',
       },
     ],

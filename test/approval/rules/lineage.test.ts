@@ -12,6 +12,7 @@ import {
 import { LineageRule } from '../../../approval/lineage-rule.ts';
 import { type RunFound } from '../../../approval/runs.ts';
 import { awaitsLineage, lineage } from '../../../approval/rules/lineage.ts';
+import { type FoundBy } from '../../../approval/runs.ts';
 import { anyLineage, lineageRuleWith } from '../any-lineage.ts';
 import { at, details, facts, policy, read, REGISTERED } from '../values.ts';
 
@@ -371,6 +372,29 @@ describe('the other links', () => {
           'and train on its output',
       ),
     );
+  });
+});
+
+describe('the run', () => {
+  const rule = { require: ['run'] };
+  const run = (found: FoundBy): Partial<Facts> => ({
+    runs: {
+      own: { kind: 'found', run: { name: 'lr-01', component: 'arn', found, parameters: [], metrics: [] } },
+      curves: 'unreadable',
+    },
+  });
+  const NONE = incomplete(
+    'experiment run, none is recorded yet: start the training job inside of a run (its ExperimentConfig), and log to it',
+  );
+  test.each<[what: string, over: Partial<Facts>, found: Recorded, said: [string, string]]>([
+    ['of its training job', run('training-job'), recorded(), complete('experiment run')],
+    ['that lineage records', run('lineage'), recorded(), complete('experiment run')],
+    ['that only its metadata names', run('metadata'), recorded(), NONE],
+    ['that every job has', run('own-component'), recorded(), NONE],
+    ['that nobody found', {}, recorded(), NONE],
+    ['in MLflow', {}, recorded({ trainings: [training({ mlflowRun: 'a1b2' })] }), complete('experiment run')],
+  ])('%s', (_, over, found, words) => {
+    expect(said(rule, found, over)).toEqual(words);
   });
 });
 
