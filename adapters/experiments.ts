@@ -27,7 +27,7 @@ import {
 } from '../approval/runs.ts';
 import { absent } from './absent.ts';
 import { orInability } from './inability.ts';
-import { type Patience } from './jobs.ts';
+import { type Patience } from './artifact.ts';
 import { MOST_QUERIES, SageMakerMetrics } from './sagemaker-metrics.ts';
 
 /** A version as far as its run hangs on it. */

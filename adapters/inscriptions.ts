@@ -4,11 +4,11 @@ import {
   AddAssociationCommand,
   CreateActionCommand,
   DescribeActionCommand,
-  ListArtifactsCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { saysTheSame, type Inscription } from '../approval/inscribe.ts';
 import { DECISION_ACTION } from '../approval/lineage-graph.ts';
+import { artifactOf, type Patience } from './artifact.ts';
 import { errorName, orInability } from './inability.ts';
 
 /** For all calls and their repeats together. */
@@ -19,10 +19,6 @@ const EXISTS = /already exists/i;
 /** The name of our action is taken by one that says something else. Once that is deleted, ours can be written. */
 export class NotOurAction extends Error {
   override readonly name = 'NotOurAction';
-}
-
-interface Patience {
-  readonly abortSignal: AbortSignal;
 }
 
 export class Inscriptions {
@@ -40,23 +36,11 @@ export class Inscriptions {
    */
   async write(it: Inscription): Promise<boolean> {
     const patience = { abortSignal: AbortSignal.timeout(this.#patienceMs) };
-    const artifact = await this.#artifactOf(it.arn, patience);
+    const artifact = await artifactOf(this.#client, it.arn, patience);
     if (artifact === undefined) return false;
     const action = (await this.#create(it, patience)) ?? (await this.#ours(it, patience));
     await this.#join(artifact, action, patience);
     return true;
-  }
-
-  /** The artifact of a version: the first that has its ARN as its source. */
-  async #artifactOf(arn: string, patience: Patience): Promise<string | undefined> {
-    const command = new ListArtifactsCommand({
-      SourceUri: arn,
-      SortBy: 'CreationTime',
-      SortOrder: 'Ascending',
-      MaxResults: 1,
-    });
-    const listed = await orInability('SageMaker ListArtifacts', this.#client.send(command, patience));
-    return listed.ArtifactSummaries?.[0]?.ArtifactArn;
   }
 
   /** The ARN of the new action; undefined when one of that name may exist. */

@@ -11,12 +11,8 @@ import {
 import { instant } from '../approval/ids.ts';
 import { type Channel, type EvaluationJob, type TrainingJob } from '../approval/lineage.ts';
 import { absent } from './absent.ts';
+import { type Patience } from './artifact.ts';
 import { orInability } from './inability.ts';
-
-/** A call that may be given up before it is answered. */
-export interface Patience {
-  readonly abortSignal?: AbortSignal;
-}
 
 /** A processing job, and where it wrote. */
 export interface ProcessingJob extends EvaluationJob {

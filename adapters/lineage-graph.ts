@@ -5,7 +5,6 @@ import {
   DescribeArtifactCommand,
   DescribeContextCommand,
   DescribeTrialComponentCommand,
-  ListArtifactsCommand,
   QueryLineageCommand,
   SageMakerClient,
   type Direction,
@@ -13,6 +12,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { instant, type PackageArn } from '../approval/ids.ts';
 import { type Edge, type LineageGraph, type Vertex } from '../approval/lineage-graph.ts';
+import { artifactOf } from './artifact.ts';
 import { errorName, orInability } from './inability.ts';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_QueryLineage.html */
@@ -50,7 +50,7 @@ export class LineageGraphs {
 
   /** What a version came from and what came of it; undefined while lineage does not know it. Throws Inability. */
   async around(packageArn: PackageArn): Promise<Surroundings | undefined> {
-    const artifact = await this.#artifactOf(packageArn);
+    const artifact = await artifactOf(this.#client, packageArn);
     if (artifact === undefined) return undefined;
     const up = await this.#walk(artifact, 'Ascendants');
     const down = await this.#walk(artifact, 'Descendants');
@@ -75,15 +75,6 @@ export class LineageGraphs {
       done(vertices.length);
     }
     return { vertices, edges, isCut };
-  }
-
-  /** The oldest artifact of the package: SageMaker keeps one for each address. */
-  async #artifactOf(packageArn: PackageArn): Promise<string | undefined> {
-    const listed = this.#client.send(
-      new ListArtifactsCommand({ SourceUri: packageArn, SortBy: 'CreationTime', SortOrder: 'Ascending' }),
-    );
-    const { ArtifactSummaries = [] } = await orInability('SageMaker ListArtifacts', listed);
-    return ArtifactSummaries[0]?.ArtifactArn;
   }
 
   async #walk(start: string, direction: Direction): Promise<Surroundings> {

@@ -1,7 +1,6 @@
 // SageMaker lineage: from a package back to the jobs that made it. However large the group and the lineage, it is a bounded
 // number of calls: what lies beyond is said to be cut off, and never taken for absent.
 import {
-  ListArtifactsCommand,
   QueryLineageCommand,
   SageMakerClient,
   type QueryLineageCommandInput,
@@ -10,8 +9,9 @@ import {
 import { type EvaluationJob, type Lineage, type TrainingJob } from '../approval/lineage.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import { absent } from './absent.ts';
+import { artifactOf, type Patience } from './artifact.ts';
 import { orInability } from './inability.ts';
-import { nameIn, processingJob, trainingJob, type Patience } from './jobs.ts';
+import { nameIn, processingJob, trainingJob } from './jobs.ts';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_QueryLineage.html: no page is larger. */
 const PAGE = 50;
@@ -36,7 +36,7 @@ export class LineageReader {
 
   /** The jobs behind a version. Throws Inability when SageMaker does not answer, or not within the patience given. */
   async walk(found: Traced, depth: Depth, patience: Patience = {}): Promise<Lineage> {
-    const artifact = await this.#artifactOf(found.arn, patience);
+    const artifact = await artifactOf(this.#client, found.arn, patience);
     if (artifact === undefined) return { kind: 'not-recorded' };
     const [ancestors, evaluation] = await Promise.all([
       this.#components({ StartArns: [artifact] }, patience),
@@ -57,18 +57,6 @@ export class LineageReader {
         .map(({ Arn = '' }) => Arn),
       isCut: ancestors.isCut || trainings.length > MOST_JOBS,
     };
-  }
-
-  /** The artifact of a source. Where somebody made a second one, the first is SageMaker's. */
-  async #artifactOf(uri: string, patience: Patience): Promise<string | undefined> {
-    const command = new ListArtifactsCommand({
-      SourceUri: uri,
-      SortBy: 'CreationTime',
-      SortOrder: 'Ascending',
-      MaxResults: 1,
-    });
-    const listed = await orInability('SageMaker ListArtifacts', this.#client.send(command, patience));
-    return listed.ArtifactSummaries?.[0]?.ArtifactArn;
   }
 
   /** Trial components upstream, in the order in which SageMaker gives them. */
@@ -110,7 +98,7 @@ export class LineageReader {
     const metrics = registered['model-quality'];
     if (metrics?.kind !== 'file') return undefined;
     const places = placesOf(metrics.uri);
-    const found = await Promise.all(places.map((place) => this.#artifactOf(place, patience)));
+    const found = await Promise.all(places.map((place) => artifactOf(this.#client, place, patience)));
     const artifacts = found.filter((artifact) => artifact !== undefined);
     const written = await Promise.all(artifacts.map((artifact) => this.#writersOf(artifact, patience)));
     const jobs = written

@@ -10,7 +10,7 @@ import { type Source } from '../approval/sources.ts';
 import { type ReadSource } from './evidence.ts';
 import { type Experiments } from './experiments.ts';
 import { Inability } from './inability.ts';
-import { type Patience } from './jobs.ts';
+import { type Patience } from './artifact.ts';
 import { type LineageReader } from './lineage.ts';
 import { sourceFrom } from './source.ts';
 

@@ -3,7 +3,7 @@
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import { type CurvePoint } from '../approval/runs.ts';
-import { type Patience } from './jobs.ts';
+import { type Patience } from './artifact.ts';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_metrics_BatchGetMetrics.html */
 export const MOST_QUERIES = 100;
