@@ -4,21 +4,23 @@ import { at, bold, lines, section, text, type CardText } from './card.ts';
 import { closedCard } from './closed-card.ts';
 import { decisionSection, plain, whoDecided } from './decided-card.ts';
 import { cleanText, stop } from './foreign-text.ts';
-import { type Identities } from './identities.ts';
-import { type Decision, type Failure, type Request } from './request.ts';
+import { type Failure, type Request } from './request.ts';
+import { decidingVotes, type Decision } from './vote.ts';
+import { type Roster } from './roster.ts';
 import { settledCard } from './settled-card.ts';
 
 const CAUSE_LIMIT = 200;
 
 /** The card of a request as it now is; undefined while there is nothing to show to anybody. */
-export const cardOf = (request: Request, identities: Identities): CardText | undefined => {
+export const cardOf = (request: Request, roster: Roster): CardText | undefined => {
+  const { identities } = roster;
   const { stage } = request;
   switch (stage.kind) {
     case 'opened':
     case 'judged':
       return undefined;
     case 'asking':
-      return askCard(request, stage.judged, identities);
+      return askCard(request, stage.judged, roster);
     case 'decided':
     case 'applying':
       return request.failure
@@ -43,12 +45,18 @@ const writingCard = (request: Request, decision: Decision): CardText =>
           bold('Next: '),
           text(
             'Countersign compares the evidence once more, then sets the status. This takes seconds. ' +
-              `If the evidence changed, ${decision.votes.length > 0 ? 'the vote is void and ' : ''}the question is asked again.`,
+              `If the evidence changed, ${voidInWords(decision)}the question is asked again.`,
           ),
         ]),
       ),
     ],
   });
+
+const voidInWords = (decision: Decision): string => {
+  const { length } = decidingVotes(decision);
+  if (length === 0) return '';
+  return length === 1 ? 'the vote is void and ' : 'the votes are void and ';
+};
 
 const notRecordedCard = (request: Request, decision: Decision, failure: Failure): CardText => {
   const cause = `${failure.error}: ${failure.cause}`;

@@ -8,6 +8,7 @@ import {
   text,
   utc,
   type CardText,
+  type Choice,
   type Line,
   type Section,
   type Span,
@@ -15,9 +16,19 @@ import {
 import { durationInWords } from './duration.ts';
 import { cleanText } from './foreign-text.ts';
 import { nameOf, personAt, type Identities } from './identities.ts';
-import { APPROVERS, needsInWords, peopleNeeded } from './needs.ts';
+import { APPROVERS, needsInWords, peopleNeeded, type Needs } from './needs.ts';
 import { peopleOfRole } from './policy.ts';
-import { closesAtOf, deciders, judgedOf, needsOf, type Judged, type Request } from './request.ts';
+import {
+  closesAtOf,
+  deciders,
+  judgedOf,
+  needsOf,
+  standingVotes,
+  type Judged,
+  type Request,
+} from './request.ts';
+import { rolesOf, tallyOf, type Roster } from './roster.ts';
+import { type Tally } from './tally.ts';
 import { firstReason, verdictSections } from './reasons.ts';
 import { matters } from './verdict.ts';
 import { instant, short, type Instant, type PersonKey } from './ids.ts';
@@ -68,13 +79,33 @@ export const fromSection = (request: Request, identities: Identities): Section =
   return description ? section('from', who, { kind: 'quote', text: description }) : section('from', who);
 };
 
-const whoLine = (request: Request, identities: Identities): Line => {
+/** Who can decide; once somebody said yes, who is still needed. */
+const whoLine = (request: Request, progress: Tally, roster: Roster): Line => {
+  const { identities } = roster;
   const people = deciders(request);
   const author = authorName(request, identities);
   if (people.length === 0)
     return [bold('Who: '), text(`nobody: ${author} registered it and is the only approver.`)];
   const registered = isExcluded(request) ? ` ${author} registered it and cannot approve.` : '';
+  if (progress.counted.length > 0) {
+    const needed = stillNeeded(request, progress, roster);
+    return [
+      bold('Needed: '),
+      text(`${needsInWords(progress.missing)}: `),
+      ...mentions(needed, identities),
+      text(`.${registered}`),
+    ];
+  }
   return [bold('Who: '), ...mentions(people, identities), text(enough(request, people.length) + registered)];
+};
+
+/** Those who count for a role that is still needed, and have not voted. */
+export const stillNeeded = (request: Request, { missing }: Tally, roster: Roster): PersonKey[] => {
+  const voted = new Set(standingVotes(request).map(({ person }) => person));
+  return deciders(request).filter(
+    (person) =>
+      !voted.has(person) && rolesOf(request, person, roster).some((role) => Object.hasOwn(missing, role)),
+  );
 };
 
 /** Whether one of the author's people would be among those who decide. */
@@ -109,15 +140,16 @@ const onExpiry = (request: Request): string =>
   request.policy.onExpiry === 'reject' ? 'rejected' : 'it stays pending';
 
 /** The open question. */
-export const askCard = (request: Request, judged: Judged, identities: Identities): CardText => {
+export const askCard = (request: Request, judged: Judged, roster: Roster): CardText => {
+  const { identities } = roster;
   const closesAt = closesAtOf(request) ?? judged.at;
-  const people = deciders(request);
-  const who = people.length > 0 ? peopleInWords(people, identities, 'or') : 'Nobody';
   const clear = !judged.verdict.reasons.some(matters);
+  const progress = tallyOf(request, roster);
+  const title = titleOf(progress);
   return {
-    title: `${subjectName(request)}: approval needed`,
+    title: `${subjectName(request)}: ${title}`,
     summary:
-      `${subjectName(request)}: approval needed. ${firstReason(judged.verdict)} ${who} can decide until ` +
+      `${subjectName(request)}: ${title}. ${firstReason(judged.verdict)} ${canInWords(request, identities)} can decide until ` +
       `${utc(closesAt)}; after that ${request.policy.onExpiry === 'reject' ? 'it is rejected' : 'it stays pending'}.`,
     sections: [
       fromSection(request, identities),
@@ -125,31 +157,78 @@ export const askCard = (request: Request, judged: Judged, identities: Identities
       section(
         'ask',
         lines(
-          whoLine(request, identities),
+          ...givenLines(request, progress),
+          whoLine(request, progress, roster),
           [bold('Until: '), at(closesAt), text(`. No answer by then: ${onExpiry(request)}.`)],
-          [
-            bold('Next: '),
-            text(`approving sets v${request.version} to Approved; deployments may start at once.`),
-          ],
+          [bold('Next: '), text(nextInWords(request, progress))],
         ),
       ),
     ],
-    choices: [
-      {
-        choice: 'approve',
-        text: 'Approve',
-        label: `Approve ${request.group} version ${request.version}`,
-        primary: clear,
-      },
-      {
-        choice: 'reject',
-        text: 'Reject',
-        label: `Reject ${request.group} version ${request.version}`,
-        primary: false,
-      },
-    ],
+    choices: choicesOf(request, clear),
     footer: footerOf(request),
   };
+};
+
+/** `approval needed`; once somebody said yes, how far it is. */
+const titleOf = ({ counted, needed, missing }: Tally): string =>
+  counted.length === 0
+    ? 'approval needed'
+    : `${counted.length} of ${needed} approvals, ${rolesInWords(missing)} still needed`;
+
+const rolesInWords = (missing: Needs): string => inWords(Object.keys(missing), 'and');
+
+const canInWords = (request: Request, identities: Identities): string => {
+  const people = deciders(request);
+  return people.length > 0 ? peopleInWords(people, identities, 'or') : 'Nobody';
+};
+
+/** Who said yes so far, for which role and when; and who said no, where that alone does not reject. */
+const givenLines = (request: Request, { counted }: Tally): Line[] => [
+  ...(counted.length === 0
+    ? []
+    : [
+        [
+          bold('Given: '),
+          ...counted.flatMap(({ vote, role }, index): Span[] => [
+            text(`${index === 0 ? '' : '; '}${vote.name} for ${role}, `),
+            at(vote.at),
+          ]),
+          text('.'),
+        ],
+      ]),
+  ...rejectedLines(request),
+];
+
+const rejectedLines = (request: Request): Line[] => {
+  const no = standingVotes(request).filter(({ choice }) => choice === 'reject');
+  return no.length === 0
+    ? []
+    : [
+        [
+          bold('Against: '),
+          text(
+            `${inWords(
+              no.map(({ name }) => name),
+              'and',
+            )}; ${request.policy.rejections} must reject.`,
+          ),
+        ],
+      ];
+};
+
+const nextInWords = ({ version }: Request, { counted, needed }: Tally): string => {
+  const sets = `sets v${version} to Approved; deployments may start at once.`;
+  if (needed === 1) return `approving ${sets}`;
+  return counted.length + 1 === needed ? `one more yes ${sets}` : `the last yes ${sets}`;
+};
+
+const choicesOf = (request: Request, clear: boolean): Choice[] => {
+  const of = `${request.group} version ${request.version}`;
+  return [
+    { choice: 'approve', text: 'Approve', label: `Approve ${of}`, primary: clear },
+    { choice: 'reject', text: 'Reject', label: `Reject ${of}`, primary: false },
+    { choice: 'request-changes', text: 'Request changes', label: `Request changes to ${of}`, primary: false },
+  ];
 };
 
 /** When a question asked now closes, by the policy's window. */

@@ -19,7 +19,7 @@ export type Part =
 
 /** What a person can choose; the adapter makes the button. */
 export interface Choice {
-  readonly choice: 'approve' | 'reject';
+  readonly choice: 'approve' | 'reject' | 'request-changes';
   readonly text: string;
   readonly label: string;
   readonly primary: boolean;

@@ -1,11 +1,13 @@
 // The cards of rounds that ended without a decision of their own: observed, changed, gone, overtaken, left pending.
 import { authorName, footerOf, subjectName } from './ask.ts';
-import { at, bold, lines, section, text, type CardText, type Line } from './card.ts';
+import { at, bold, inWords, lines, section, text, type CardText, type Line, type Part } from './card.ts';
 import { whoDecided } from './decided-card.ts';
 import { type Identities } from './identities.ts';
 import { actorName, verbOf } from './outside.ts';
 import { verdictSections } from './reasons.ts';
 import { type Closed, type Outside, type Request } from './request.ts';
+import { decidingVotes, type Vote } from './vote.ts';
+import { cleanText } from './foreign-text.ts';
 
 type ClosedWithoutDecision = Exclude<Closed, { as: 'settled' }>;
 
@@ -26,7 +28,10 @@ export const closedCard = (
     title: `${subjectName(request)}: ${words.title}`,
     summary: `${subjectName(request)}: ${words.title}. ${words.fact}`,
     sections: [
-      section('why', lines([bold(words.fact)], ...voided(stage))),
+      section('why', lines([bold(words.fact)], ...voided(stage)), ...requested(stage)),
+      ...(stage.as === 'changes-requested' && stage.judged
+        ? renamed(verdictSections(stage.judged.verdict, 'had passed'))
+        : []),
       ...(stage.as === 'observed' && stage.judged ? renamed(verdictSections(stage.judged.verdict)) : []),
       section('next', lines([bold('Next: '), text(words.next)])),
     ],
@@ -40,16 +45,51 @@ const renamed = (sections: ReturnType<typeof verdictSections>): ReturnType<typeo
   sections.map((one) => (one.name === 'why' ? { ...one, name: 'found' } : one));
 
 /** A decision of people that was not applied. */
-const voided = ({ decision }: ClosedWithoutDecision): Line[] =>
-  decision && decision.votes.length > 0
+const voided = ({ decision, votes = [] }: ClosedWithoutDecision): Line[] =>
+  decision && decidingVotes(decision).length > 0
     ? [[bold('Void: '), text(`${whoDecided(decision)}, `), at(decision.at), text('.')]]
-    : [];
+    : voidVotes(votes);
+
+/** Votes that came to no decision. */
+const voidVotes = (votes: readonly Vote[]): Line[] => {
+  const others = votes.filter(({ choice }) => choice !== 'request-changes');
+  return others.length === 0
+    ? []
+    : [
+        [
+          bold('Void: '),
+          text(
+            `${inWords(
+              others.map(({ name, choice }) => `${name} ${choice === 'approve' ? 'approved' : 'rejected'}`),
+              'and',
+            )}.`,
+          ),
+        ],
+      ];
+};
+
+const WORDS_LIMIT = 280;
+
+/** What should change, as its asker wrote it. */
+const requested = ({ as, votes = [] }: ClosedWithoutDecision): Part[] => {
+  const asked =
+    as === 'changes-requested' ? votes.findLast(({ choice }) => choice === 'request-changes') : undefined;
+  return asked?.words ? [{ kind: 'quote', text: cleanText(asked.words, WORDS_LIMIT) }] : [];
+};
 
 const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Identities): Words => {
   const version = `v${request.version}`;
   switch (stage.as) {
     case 'observed':
       return observed(request, stage, identities);
+    case 'changes-requested':
+      return {
+        title: 'changes requested',
+        fact: `${sentence(stage.why)} It is not approved, and not rejected.`,
+        next:
+          `${authorName(request, identities)} registers a new version, or corrects ${version}. ` +
+          'Countersign then checks again and asks again.',
+      };
     case 'changed':
       return {
         title: 'evidence changed, votes are void',

@@ -1,12 +1,14 @@
 // Decide: what a person's click or answer means. Every click gets an answer, and every refusal says why.
-import { nameOf, personInSlack, type Identities } from './identities.ts';
-import { short, type Digest, type Instant, type PersonKey } from './ids.ts';
-import { peopleNeeded } from './needs.ts';
-import { deciders, needsOf, type Decision, type Request, type Vote } from './request.ts';
+import { nameOf, personInSlack } from './identities.ts';
+import { short, type Instant, type PersonKey } from './ids.ts';
+import { peopleOfRole } from './policy.ts';
+import { needsOf, standingVotes, type Request, type Stage } from './request.ts';
+import { type Decision, type Vote, type VoteChoice } from './vote.ts';
+import { rejectionsOf, rolesOf, tallyOf, type Roster } from './roster.ts';
 
 /** A click or an answer as it came from Slack, already authenticated. */
 export interface Answer {
-  readonly choice: 'approve' | 'reject';
+  readonly choice: VoteChoice | 'withdraw';
   readonly slackUser: string;
   /** The first digits of the evidence that the clicked card showed. */
   readonly evidenceShown: string;
@@ -19,40 +21,57 @@ export interface Answer {
 export type Refusal =
   | { readonly kind: 'unknown-person' }
   | { readonly kind: 'not-entitled'; readonly person: PersonKey }
+  /** The policy that the card shows names them, and today's does not any more. */
+  | { readonly kind: 'no-longer-entitled'; readonly person: PersonKey }
   | { readonly kind: 'author'; readonly person: PersonKey }
   | { readonly kind: 'already-yours'; readonly vote: Vote }
   | { readonly kind: 'already-decided'; readonly decision: Decision }
+  | { readonly kind: 'changes-requested'; readonly vote: Vote | undefined }
   | { readonly kind: 'expired'; readonly closesAt: Instant; readonly decision: Decision | undefined }
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'evidence-changed' }
-  /** Several people are needed, and several votes are not counted yet: one must not pass for all. */
-  | { readonly kind: 'needs-more'; readonly people: number }
+  /** They voted, and want another vote: the first one has to be taken back. */
+  | { readonly kind: 'withdraw-first'; readonly vote: Vote }
+  | { readonly kind: 'nothing-to-withdraw' }
   | { readonly kind: 'wrong-place' };
 
 export type Heard =
   | { readonly kind: 'counts'; readonly person: PersonKey; readonly name: string }
+  /** Their vote stands already; it can be taken back. */
+  | { readonly kind: 'standing'; readonly person: PersonKey; readonly vote: Vote }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-const refused = (refusal: Refusal): Heard => ({ kind: 'refused', refusal });
+const refused = (refusal: Refusal): { kind: 'refused'; refusal: Refusal } => ({ kind: 'refused', refusal });
 
 /**
  * Whether this person's answer counts now. The order matters: who may not know about the request learns only that;
  * who may decide learns what became of it.
  */
-export const hear = (request: Request, answer: Answer, identities: Identities, now: Instant): Heard => {
+export const hear = (request: Request, answer: Answer, roster: Roster, now: Instant): Heard => {
   if (!isWhereItStands(request, answer)) return refused({ kind: 'wrong-place' });
-  const person = personInSlack(identities, answer.slackUser);
+  const person = personInSlack(roster.identities, answer.slackUser);
   if (person === undefined) return refused({ kind: 'unknown-person' });
   const state = stateRefusal(request, answer, now, person);
   if (request.author.people.includes(person)) return refused(state ?? { kind: 'author', person });
-  if (!deciders(request).includes(person)) return refused({ kind: 'not-entitled', person });
-  const refusal = state ?? moreNeeded(request, answer);
-  return refusal ? refused(refusal) : { kind: 'counts', person, name: nameOf(identities, person) };
+  const stranger = strangerRefusal(request, person, roster);
+  if (stranger) return refused(stranger);
+  return state ? refused(state) : whileAsking(request, answer, person, roster);
 };
 
-const moreNeeded = (request: Request, { choice }: Answer): Refusal | undefined => {
-  const people = peopleNeeded(needsOf(request));
-  return choice === 'approve' && people > 1 ? { kind: 'needs-more', people } : undefined;
+/** Who is none of those who decide: by the policy that the card shows, or by today's. */
+const strangerRefusal = (request: Request, person: PersonKey, roster: Roster): Refusal | undefined => {
+  if (rolesOf(request, person, roster).length > 0) return undefined;
+  const wasNamed = Object.keys(needsOf(request)).some((role) =>
+    peopleOfRole(request.policy, role).includes(person),
+  );
+  return { kind: wasNamed ? 'no-longer-entitled' : 'not-entitled', person };
+};
+
+const whileAsking = (request: Request, { choice }: Answer, person: PersonKey, roster: Roster): Heard => {
+  const vote = standingVotes(request).find((one) => one.person === person);
+  if (vote) return { kind: 'standing', person, vote };
+  if (choice === 'withdraw') return refused({ kind: 'nothing-to-withdraw' });
+  return { kind: 'counts', person, name: nameOf(roster.identities, person) };
 };
 
 /** The card's own message, where it is known; a post whose answer was lost has no place yet. */
@@ -80,11 +99,25 @@ const stateRefusal = (
     case 'applying':
       return settledRefusal(stage.decision, stage.closesAt, person, answer);
     case 'closed':
-      // A decision that was not applied is void: nobody is told that it stands.
-      if (stage.as === 'settled') return settledRefusal(stage.decision, stage.closesAt, person, answer);
-      return stage.as === 'changed' ? { kind: 'evidence-changed' } : { kind: 'not-asked' };
+      return closedRefusal(stage, person, answer);
   }
 };
+
+const closedRefusal = (
+  stage: Extract<Stage, { kind: 'closed' }>,
+  person: PersonKey,
+  answer: Answer,
+): Refusal => {
+  // A decision that was not applied is void: nobody is told that it stands.
+  if (stage.as === 'settled') return settledRefusal(stage.decision, stage.closesAt, person, answer);
+  if (stage.as === 'changed') return { kind: 'evidence-changed' };
+  if (stage.as !== 'changes-requested') return { kind: 'not-asked' };
+  const vote = stage.votes?.findLast(({ choice }) => choice === 'request-changes');
+  return vote && isTheirs(vote, person, answer) ? { kind: 'already-yours', vote } : { kind: stage.as, vote };
+};
+
+const isTheirs = (vote: Vote, person: PersonKey, answer: Answer): boolean =>
+  vote.person === person && vote.choice === answer.choice;
 
 const settledRefusal = (
   decision: Decision,
@@ -93,36 +126,110 @@ const settledRefusal = (
   answer: Answer,
 ): Refusal => {
   if (decision.by === 'expiry' && closesAt) return { kind: 'expired', closesAt, decision };
-  const own = decision.votes.find((vote) => vote.person === person && vote.choice === answer.choice);
+  const own = decision.votes.find((vote) => isTheirs(vote, person, answer));
   return own ? { kind: 'already-yours', vote: own } : { kind: 'already-decided', decision };
 };
 
-/** The request with this person's vote, and with the decision that the vote completes. */
-export const settle = (
+type Asking = Extract<Stage, { kind: 'asking' }>;
+
+const askingOf = ({ stage }: Request): Asking => {
+  if (stage.kind === 'asking') return stage;
+  throw new Error(`A request that is ${stage.kind} takes no vote.`);
+};
+
+/** The vote that an answer is, for the role in which it is needed. */
+const voteOf = (
+  request: Request,
+  { choice, slackUser, words }: Answer & { readonly choice: VoteChoice },
+  { person, name }: { readonly person: PersonKey; readonly name: string },
+  at: Instant,
+): Vote => ({
+  person,
+  name,
+  slack: slackUser,
+  choice,
+  ...(words && { words }),
+  at,
+  evidence: askingOf(request).judged.evidence,
+});
+
+/** The request with this person's vote, and with the decision, or the end of the round, that the vote completes. */
+export const cast = (
+  request: Request,
+  answer: Answer & { readonly choice: VoteChoice },
+  who: { readonly person: PersonKey; readonly name: string },
+  { roster, now }: { readonly roster: Roster; readonly now: Instant },
+): Request => {
+  const asking = askingOf(request);
+  const given = voteOf(request, answer, who, now);
+  const role = tallyOf(request, roster, [given]).counted.find(({ vote }) => vote === given)?.role;
+  const vote = role === undefined ? given : { ...given, role };
+  const votes = [...(asking.votes ?? []), vote];
+  const { judged, closesAt } = asking;
+  if (vote.choice === 'request-changes')
+    return {
+      ...request,
+      stage: {
+        kind: 'closed',
+        as: 'changes-requested',
+        why: `${who.name} requested changes`,
+        at: now,
+        judged,
+        closesAt,
+        votes,
+      },
+    };
+  const outcome = outcomeOf(request, vote, roster);
+  if (outcome === undefined) return { ...request, stage: { ...asking, votes } };
+  return {
+    ...request,
+    stage: { kind: 'decided', judged, closesAt, decision: { outcome, by: 'person', votes, at: now } },
+  };
+};
+
+/** What a vote decides together with those that stand; undefined while more are needed. */
+const outcomeOf = (request: Request, vote: Vote, roster: Roster): Decision['outcome'] | undefined => {
+  if (vote.choice === 'approve') return tallyOf(request, roster, [vote]).isMet ? 'Approved' : undefined;
+  return rejectionsOf(request, roster, [vote]) >= request.policy.rejections ? 'Rejected' : undefined;
+};
+
+/** A person may change their mind this often and have it kept. */
+const MOST_WITHDRAWN = 20;
+
+/** The request without a vote that its voter takes back. It is kept, and counts for nothing. */
+export const withdraw = (request: Request, vote: Vote, now: Instant): Request => {
+  const asking = askingOf(request);
+  const withdrawn = [...(asking.withdrawn ?? []), { ...vote, withdrawnAt: now }].slice(-MOST_WITHDRAWN);
+  const votes = (asking.votes ?? []).filter(({ person }) => person !== vote.person);
+  return { ...request, stage: { ...asking, votes, withdrawn } };
+};
+
+/** What a submitted answer comes to: the next state of the request, or why it does not count. */
+export type Answered =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'counts'; readonly next: Request };
+
+/** Takes an answer as it was heard. */
+export const answered = (
   request: Request,
   answer: Answer,
-  who: { person: PersonKey; name: string },
-  now: Instant,
-): Request => {
-  if (request.stage.kind !== 'asking')
-    throw new Error(`A request that is ${request.stage.kind} takes no vote.`);
-  const evidence: Digest = request.stage.judged.evidence;
-  const vote: Vote = {
-    ...who,
-    slack: answer.slackUser,
-    choice: answer.choice,
-    ...(answer.words && { words: answer.words }),
-    at: now,
-    evidence,
-  };
-  const decision: Decision = {
-    outcome: answer.choice === 'approve' ? 'Approved' : 'Rejected',
-    by: 'person',
-    votes: [vote],
-    at: now,
-  };
-  const { judged, closesAt } = request.stage;
-  return { ...request, stage: { kind: 'decided', judged, closesAt, decision } };
+  heard: Heard,
+  now: { readonly roster: Roster; readonly now: Instant },
+): Answered => {
+  const { choice } = answer;
+  switch (heard.kind) {
+    case 'refused':
+      return heard;
+    case 'standing':
+      if (choice === 'withdraw') return { kind: 'counts', next: withdraw(request, heard.vote, now.now) };
+      return refused({
+        kind: choice === heard.vote.choice ? 'already-yours' : 'withdraw-first',
+        vote: heard.vote,
+      });
+    case 'counts':
+      if (choice === 'withdraw') return refused({ kind: 'nothing-to-withdraw' });
+      return { kind: 'counts', next: cast(request, { ...answer, choice }, heard, now) };
+  }
 };
 
 /** A reason is mandatory, and this long at least and at most. */

@@ -1,14 +1,15 @@
 // What all cards of a decided request share: who decided, in words, and the shape of a card without choices.
 import { footerOf, subjectName } from './ask.ts';
-import { inWords, section, type CardText, type Part, type Section } from './card.ts';
+import { bold, inWords, lines, section, type CardText, type Part, type Section } from './card.ts';
 import { cleanText } from './foreign-text.ts';
-import { type Decision, type Request } from './request.ts';
+import { type Request } from './request.ts';
+import { decidingVotes, type Decision } from './vote.ts';
 
 const WORDS_LIMIT = 280;
 
 /** `Bob approved`, `Carol rejected`, `The policy rejected`, `Nobody decided in time` */
 export const whoDecided = (decision: Decision): string => {
-  const people = decision.votes.map((vote) => vote.name);
+  const people = decidingVotes(decision).map((vote) => vote.name);
   const verb = decision.outcome === 'Approved' ? 'approved' : 'rejected';
   if (people.length > 0) return `${inWords(people, 'and')} ${verb}`;
   return decision.by === 'policy' ? `The policy ${verb}` : 'Nobody decided in time';
@@ -26,10 +27,12 @@ export const plain = (
   footer: footerOf(request),
 });
 
-/** The words of a vote as a quote, when there are any. */
+/** What those who decided wrote, each as a quote. Where there are several, it says who wrote which. */
 export const decisionSection = (decision: Decision, line: Part): Section => {
-  const words = decision.votes[0]?.words;
-  return words
-    ? section('decision', line, { kind: 'quote', text: cleanText(words, WORDS_LIMIT) })
-    : section('decision', line);
+  const voiced = decidingVotes(decision).filter(({ words }) => words);
+  const quotes = voiced.flatMap(({ name, words = '' }): Part[] => [
+    ...(voiced.length > 1 ? [lines([bold(`${name}:`)])] : []),
+    { kind: 'quote', text: cleanText(words, WORDS_LIMIT) },
+  ]);
+  return section('decision', line, ...quotes);
 };

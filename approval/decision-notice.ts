@@ -3,7 +3,8 @@ import { subjectName } from './ask.ts';
 import { inWords, lines, text, type Section } from './card.ts';
 import { decisionSection } from './decided-card.ts';
 import { firstReason } from './reasons.ts';
-import { type Closed, type Decision, type Request } from './request.ts';
+import { type Closed, type Request } from './request.ts';
+import { decidingVotes, type Decision } from './vote.ts';
 
 /** What SNS and EventBridge carry about a decision. */
 export interface DecisionNotice {
@@ -28,7 +29,7 @@ export const decisionNotice = (request: Request): DecisionNotice | undefined => 
     arn: request.arn,
     outcome: stage.decision.outcome,
     by: stage.decision.by,
-    who: stage.decision.votes.map((vote) => vote.person),
+    who: decidingVotes(stage.decision).map((vote) => vote.person),
     requestId: request.id,
     evidence: stage.judged.evidence,
     policy: request.policyDigest,
@@ -53,7 +54,7 @@ const outcomeInWords = ({ decision, judged }: Extract<Closed, { as: 'settled' }>
 
 const voters = (decision: Decision): string =>
   inWords(
-    decision.votes.map((vote) => vote.name),
+    decidingVotes(decision).map((vote) => vote.name),
     'and',
   );
 

@@ -4,7 +4,8 @@ import { Instant, PackageArn } from './ids.ts';
 import { outsideIn } from './outside.ts';
 import { type ModelPackage } from './package.ts';
 import { type Policy } from './policy.ts';
-import { Outside, type Closed, type Decision, type Request } from './request.ts';
+import { Outside, type Closed, type Request } from './request.ts';
+import { type Decision } from './vote.ts';
 
 // What is compared is Describe's state now with the item, never the event (it may be late, repeated or out of order) and
 // never the stamp on the version (its author can write that too):

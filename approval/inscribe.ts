@@ -3,7 +3,8 @@
 import { cleanText } from './foreign-text.ts';
 import { type Instant, type PackageArn, type RequestId } from './ids.ts';
 import { DECISION_ACTION } from './lineage-graph.ts';
-import { cardUnmoved, type Closed, type Decision, type Request } from './request.ts';
+import { cardUnmoved, type Closed, type Request } from './request.ts';
+import { decidingVotes, type Decision } from './vote.ts';
 
 /**
  * Names of people beyond this are cut; a value may be 2,500 long.
@@ -58,8 +59,8 @@ export const inscriptionOf = (request: Request, execution: string): Inscription 
 };
 
 /** Those whose votes made the outcome; nobody where the policy did, or the end of the window. */
-const people = ({ outcome, votes }: Decision): Record<string, string> => {
-  const counted = votes.filter(({ choice }) => choice === (outcome === 'Approved' ? 'approve' : 'reject'));
+const people = (decision: Decision): Record<string, string> => {
+  const counted = decidingVotes(decision);
   if (counted.length === 0) return {};
   const listed = (names: readonly string[]): string => cleanText(names.join(', '), NAMES_LIMIT);
   return {

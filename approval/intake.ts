@@ -34,7 +34,7 @@ export const intake = (facts: IntakeFacts): Intake => {
   const { found, last, policy } = facts;
   if (last && last.stage.kind !== 'closed') return whileOpen(last, facts);
   if (!found) return nothing('the version does not exist');
-  const why = notWaiting(found) ?? notCalledFor(found, last, facts.startFrom);
+  const why = notWaiting(found) ?? notCalledFor(found, facts);
   if (why) return nothing(why);
   if (!policy) return { kind: 'notice', group: found.group };
   return { kind: 'open', round: nextRound(last), found, policy };
@@ -49,11 +49,12 @@ const notWaiting = ({ status, approvalStatus }: ModelPackage): string | undefine
 
 const notCalledFor = (
   found: ModelPackage,
-  last: Request | undefined,
-  startFrom: Instant,
+  { last, contentDigest, startFrom }: IntakeFacts,
 ): string | undefined => {
   if (last)
-    return reopens(last, found) ? undefined : 'its last round has ended and nothing calls for another';
+    return reopens(last, found, contentDigest)
+      ? undefined
+      : 'its last round has ended and nothing calls for another';
   return found.registeredAt < startFrom ? 'it was registered before Countersign started here' : undefined;
 };
 
@@ -67,10 +68,16 @@ const whileOpen = (open: Request, { found, contentDigest }: IntakeFacts): Intake
 };
 
 /** Whether an ended round is followed by another one for what Describe says now. */
-const reopens = ({ stage, registeredAt }: Request, found: ModelPackage): boolean => {
+const reopens = (
+  { stage, registeredAt, contentDigest }: Request,
+  found: ModelPackage,
+  digest: Digest | undefined,
+): boolean => {
   if (found.registeredAt !== registeredAt) return true;
   if ('readBackAt' in stage && stage.readBackAt !== undefined) return found.modifiedAt > stage.readBackAt;
-  return stage.kind === 'closed' && stage.as === 'changed';
+  if (stage.kind !== 'closed') return false;
+  // Whoever asked for changes is asked again once something changed, and not before.
+  return stage.as === 'changed' || (stage.as === 'changes-requested' && digest !== contentDigest);
 };
 
 /** A new request in its first revision. */

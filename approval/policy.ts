@@ -53,6 +53,13 @@ export const PolicyFile = z.strictObject({
   needs: Needs.refine((needs) => Object.keys(needs).length > 0, NOBODY)
     .default({ [APPROVERS]: 1 })
     .describe('Who must say yes: how many distinct people of each role'),
+  rejections: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .describe('How many different people must reject for it to be rejected'),
   approveWithoutAsking: z
     .boolean()
     .default(false)

@@ -3,9 +3,10 @@ import { peopleInWords, subjectName } from './ask.ts';
 import { at, bold, lines, text, utc, type Line, type Part } from './card.ts';
 import { type Refusal } from './decide.ts';
 import { type Identities } from './identities.ts';
-import { needsInWords, peopleNeeded } from './needs.ts';
+import { peopleNeeded } from './needs.ts';
 import { fileOf } from './policy.ts';
 import { closesAtOf, deciders, needsOf, type Request } from './request.ts';
+import { decidingVotes, type Vote, type VoteChoice } from './vote.ts';
 
 /** A private answer: the plain sentence, and the same with its local times. */
 export interface PrivateAnswer {
@@ -44,11 +45,20 @@ export const refusalAnswer = (refusal: Refusal, request: Request, identities: Id
         `the evidence of ${name} changed after this card was shown.`,
         'Nothing was approved. Look for the newest card about it and decide there.',
       );
-    case 'needs-more':
+    case 'no-longer-entitled':
       return notCounted(
-        `${name} needs ${refusal.people} people: ${needsInWords(needsOf(request))}.`,
-        'Countersign cannot count several approvals yet, and one must not pass for all. Rejecting works.',
+        `you no longer decide about ${request.group}.`,
+        `You did when ${name} was asked about; the policy or the identities changed since. ${can}.`,
       );
+    case 'changes-requested':
+      return changesAnswer(name, refusal.vote);
+    case 'withdraw-first':
+      return notCounted(
+        `you ${verbOf(refusal.vote.choice)} ${name} already.`,
+        'Withdraw that vote first: choose any button on the card. Then choose again.',
+      );
+    case 'nothing-to-withdraw':
+      return notCounted(`no vote of yours about ${name} stands.`, 'Nothing changed by your click.');
     case 'wrong-place':
       return notCounted(
         `this is not the card of ${name} that Countersign posted.`,
@@ -101,10 +111,28 @@ const notEntitled = (request: Request, can: string): PrivateAnswer => ({
   ),
 });
 
-const verbOf = (choice: 'approve' | 'reject'): string => (choice === 'approve' ? 'approved' : 'rejected');
+const VERBS = { approve: 'approved', reject: 'rejected', 'request-changes': 'requested changes to' } as const;
+const verbOf = (choice: VoteChoice): string => VERBS[choice];
+const NOUNS = { approve: 'approval', reject: 'rejection', 'request-changes': 'request for changes' } as const;
+
+/** The round ended because somebody wants something else. */
+const changesAnswer = (name: string, vote: Vote | undefined): PrivateAnswer => {
+  const who = vote ? `${vote.name} requested changes to ${name}` : `changes to ${name} were requested`;
+  return {
+    summary: `Not counted: ${who}${vote ? ` on ${utc(vote.at)}` : ''}.`,
+    part: lines(
+      [bold(`Not counted: ${who}`), ...(vote ? [bold(', '), at(vote.at)] : []), text('.')],
+      [
+        text(
+          'This question is closed. The next version, or this one once it is corrected, is asked about anew.',
+        ),
+      ],
+    ),
+  };
+};
 
 const already = (name: string, { vote }: Extract<Refusal, { kind: 'already-yours' }>): PrivateAnswer => {
-  const noun = vote.choice === 'approve' ? 'approval' : 'rejection';
+  const noun = NOUNS[vote.choice];
   return {
     summary: `Already counted: your ${noun} of ${name} from ${utc(vote.at)} stands. This repeat changed nothing.`,
     part: lines(
@@ -118,7 +146,7 @@ const decidedAnswer = (
   name: string,
   { decision }: Extract<Refusal, { kind: 'already-decided' }>,
 ): PrivateAnswer => {
-  const [vote] = decision.votes;
+  const vote = decidingVotes(decision).at(-1);
   const who = vote
     ? `${vote.name} already ${verbOf(vote.choice)} ${name}`
     : `the policy already ${decision.outcome === 'Approved' ? 'approved' : 'rejected'} ${name}`;

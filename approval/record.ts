@@ -5,7 +5,9 @@ import { LONGEST_VALUE, MOST_ENTRIES } from './metadata.ts';
 import { outsideIn } from './outside.ts';
 import { STAMP, type ModelPackage } from './package.ts';
 import { countInWords, failingInWords, unreadableFile } from './reasons.ts';
-import { judgedOf, type Decision, type End, type Request, type Stage } from './request.ts';
+import { judgedOf, standingVotes, type End, type Request, type Stage } from './request.ts';
+import { decidingVotes, type Decision, type Vote } from './vote.ts';
+import { inWords } from './card.ts';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateModelPackage.html#API_UpdateModelPackage_RequestSyntax */
 export const APPROVAL_DESCRIPTION_LIMIT = 1024;
@@ -37,7 +39,8 @@ export const settleWithoutVote = (request: Request, now: number): ToRecord => {
     case 'asking': {
       if (at < stage.closesAt) return { kind: 'still-open' };
       const outcome = request.policy.onExpiry === 'reject' ? 'Rejected' : 'Pending';
-      return { kind: 'settle', request: decided(request, stage, { outcome, by: 'expiry', votes: [], at }) };
+      const votes = [...standingVotes(request)];
+      return { kind: 'settle', request: decided(request, stage, { outcome, by: 'expiry', votes, at }) };
     }
     case 'decided':
     case 'applying':
@@ -121,7 +124,8 @@ const stampThatFits = (
 
 const stampOf = (request: Request, decision: Decision): Record<string, string> => ({
   [STAMP.request]: request.id,
-  [STAMP.by]: peopleInStamp(decision.votes.map((vote) => vote.person)) || byNobody(request, decision),
+  [STAMP.by]:
+    peopleInStamp(decidingVotes(decision).map((vote) => vote.person)) || byNobody(request, decision),
 });
 
 /** As many whole keys as a value holds, and how many more: half of one would name somebody else. */
@@ -142,12 +146,24 @@ const descriptionOf = (request: Request, decision: Decision): string => {
 };
 
 const sentenceOf = (request: Request, decision: Decision): string => {
-  const [vote] = decision.votes;
-  if (vote) {
-    const verb = vote.choice === 'approve' ? 'Approved' : 'Rejected';
-    return `${verb} by ${vote.name} (${vote.slack})${vote.words ? `: ${stop(vote.words.trim())}` : '.'}`;
-  }
+  const votes = decidingVotes(decision);
+  if (votes.length > 0)
+    return `${outcomeVerb(decision)} by ${inWords(votes.map(voterInWords), 'and')}${wordsOf(votes)}`;
   return decision.by === 'expiry' ? 'Rejected because nobody decided in time.' : byPolicy(request, decision);
+};
+
+const outcomeVerb = ({ outcome }: Decision): string => (outcome === 'Approved' ? 'Approved' : 'Rejected');
+
+const voterInWords = ({ name, slack }: Vote): string => `${name} (${slack})`;
+
+/** What they wrote; where there are several, whose it is. */
+const wordsOf = (votes: readonly Vote[]): string => {
+  const voiced = votes.filter(({ words }) => words);
+  if (voiced.length === 0) return '.';
+  const said = voiced.map(
+    ({ name, words = '' }) => `${votes.length > 1 ? `${name}: ` : ''}${stop(words.trim())}`,
+  );
+  return votes.length > 1 ? `. ${said.join(' ')}` : `: ${said.join(' ')}`;
 };
 
 const byPolicy = (request: Request, { outcome }: Decision): string => {

@@ -2,33 +2,13 @@
 // What can be said of a request depends on its stage, and the type says so.
 import * as z from 'zod';
 import { Author } from './identities.ts';
-import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
+import { Digest, Instant, PackageArn, type PersonKey, RequestId } from './ids.ts';
 import { Exhibit } from './exhibit.ts';
 import { RunsShown } from './runs-shown.ts';
 import { type Needs } from './needs.ts';
 import { peopleOfRole, Policy } from './policy.ts';
 import { Verdict } from './verdict.ts';
-
-/** A person's answer, with what was shown to them when they gave it. */
-export const Vote = z.object({
-  person: PersonKey,
-  name: z.string(),
-  slack: z.string(),
-  choice: z.enum(['approve', 'reject']),
-  words: z.string().optional(),
-  at: Instant,
-  evidence: Digest,
-});
-export type Vote = z.infer<typeof Vote>;
-
-/** The one decision of a round. It never changes once written. */
-export const Decision = z.object({
-  outcome: z.enum(['Approved', 'Rejected', 'Pending']),
-  by: z.enum(['person', 'policy', 'expiry']),
-  votes: z.array(Vote),
-  at: Instant,
-});
-export type Decision = z.infer<typeof Decision>;
+import { Decision, Vote, WithdrawnVote } from './vote.ts';
 
 /** The verdict with the digest under which it and the metrics it rests on are kept. */
 export const Judged = z.object({
@@ -43,7 +23,14 @@ export const Judged = z.object({
 export type Judged = z.infer<typeof Judged>;
 
 /** How a round ends without a decision of its own. */
-export const ClosedWithout = z.enum(['changed', 'gone', 'overtaken', 'observed', 'left-pending']);
+export const ClosedWithout = z.enum([
+  'changes-requested',
+  'changed',
+  'gone',
+  'overtaken',
+  'observed',
+  'left-pending',
+]);
 export type ClosedWithout = z.infer<typeof ClosedWithout>;
 
 /** What the registry said of a status that nobody here decided: which, since when at the latest, and by whom. */
@@ -59,7 +46,14 @@ export type Outside = z.infer<typeof Outside>;
 export const Stage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),
   z.object({ kind: z.literal('judged'), judged: Judged }),
-  z.object({ kind: z.literal('asking'), judged: Judged, closesAt: Instant }),
+  z.object({
+    kind: z.literal('asking'),
+    judged: Judged,
+    closesAt: Instant,
+    /** At most one of each person. */
+    votes: z.array(Vote).optional(),
+    withdrawn: z.array(WithdrawnVote).optional(),
+  }),
   z.object({ kind: z.literal('decided'), judged: Judged, closesAt: Instant.optional(), decision: Decision }),
   z.object({ kind: z.literal('applying'), judged: Judged, closesAt: Instant.optional(), decision: Decision }),
   z.discriminatedUnion('as', [
@@ -83,6 +77,8 @@ export const Stage = z.discriminatedUnion('kind', [
       judged: Judged.optional(),
       closesAt: Instant.optional(),
       decision: Decision.optional(),
+      /** The votes that stood, where they came to no decision. */
+      votes: z.array(Vote).optional(),
     }),
   ]),
 ]);
@@ -105,15 +101,8 @@ export const Card = z.object({
   ts: z.string().optional(),
   begunAt: Instant,
   shown: z.number().int().optional(),
-  /** The thread below it: when its last post was begun, and the timestamp of each message that stands. */
-  thread: z
-    .object({
-      begunAt: Instant,
-      table: z.string().optional(),
-      exhibits: z.string().optional(),
-      runs: z.string().optional(),
-    })
-    .optional(),
+  /** The thread below it: since when a post is under way, and the timestamp of each message that stands. */
+  thread: z.object({ begunAt: Instant.optional() }).catchall(z.string()).optional(),
 });
 
 /** Which of the announcements of the end have been made, and whether the decision stands in lineage. */
@@ -164,10 +153,10 @@ export type Closed = Extract<Stage, { kind: 'closed' }>;
 export const judgedOf = (request: Request): Judged | undefined =>
   request.stage.kind === 'opened' ? undefined : request.stage.judged;
 
-/** The messages of the thread, in their order. */
-export type ThreadPart = 'table' | 'exhibits' | 'runs';
+/** A message of the thread: of the evidence, or of a vote by its key. */
+export type ThreadPart = 'table' | 'exhibits' | 'runs' | `vote:${string}` | `withdrawn:${string}`;
 
-/** What the thread of a request still lacks; nothing before it is judged. */
+/** What the thread of a request still lacks, in the order of its messages; nothing before it is judged. */
 export const missingParts = (request: Request): ThreadPart[] => {
   const judged = judgedOf(request);
   if (judged === undefined) return [];
@@ -175,9 +164,26 @@ export const missingParts = (request: Request): ThreadPart[] => {
     'table',
     ...(judged.exhibits.length > 0 ? (['exhibits'] as const) : []),
     ...(judged.runs ? (['runs'] as const) : []),
+    ...voteParts(request),
   ];
   return wanted.filter((part) => request.card?.thread?.[part] === undefined);
 };
+
+/** A message for each vote, and one for each that was taken back, the oldest first. */
+const voteParts = (request: Request): ThreadPart[] => {
+  const withdrawn = withdrawnVotes(request);
+  const parts = [
+    ...[...standingVotes(request), ...withdrawn].map(({ person, at }) => ({
+      at,
+      part: votePart(person, at),
+    })),
+    ...withdrawn.map(({ person, withdrawnAt: at }) => ({ at, part: withdrawnPart(person, at) })),
+  ];
+  return parts.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ part }) => part);
+};
+
+export const votePart = (person: PersonKey, at: Instant): ThreadPart => `vote:${person}:${at}`;
+export const withdrawnPart = (person: PersonKey, at: Instant): ThreadPart => `withdrawn:${person}:${at}`;
 
 /** The card after a change that it does not show: one that was current stays so. */
 export const cardUnmoved = ({ card, revision }: Request): Pick<Request, 'card'> =>
@@ -199,6 +205,16 @@ export const deciders = (request: Request): PersonKey[] => {
 export const decisionOf = (request: Request): Decision | undefined =>
   'decision' in request.stage ? request.stage.decision : undefined;
 
+/** The votes that stand, whatever became of them. */
+export const standingVotes = ({ stage }: Request): readonly Vote[] => {
+  if ('votes' in stage && stage.votes) return stage.votes;
+  return 'decision' in stage && stage.decision ? stage.decision.votes : [];
+};
+
+/** The votes that were taken back. */
+export const withdrawnVotes = ({ stage }: Request): readonly WithdrawnVote[] =>
+  stage.kind === 'asking' ? (stage.withdrawn ?? []) : [];
+
 /** When the question closes, once it is known. */
 export const closesAtOf = (request: Request): Instant | undefined =>
   'closesAt' in request.stage ? request.stage.closesAt : undefined;
@@ -217,7 +233,13 @@ export interface End {
 export const closedWithout = (request: Request, { as, why, outside }: End, at: Instant): Request => {
   const { ops: _, ...told } = request.told;
   const [judged, closesAt, decision] = [judgedOf(request), closesAtOf(request), decisionOf(request)];
-  const kept = { ...(judged && { judged }), ...(closesAt && { closesAt }), ...(decision && { decision }) };
+  const votes = decision ? [] : standingVotes(request);
+  const kept = {
+    ...(judged && { judged }),
+    ...(closesAt && { closesAt }),
+    ...(decision && { decision }),
+    ...(votes.length > 0 && { votes: [...votes] }),
+  };
   return { ...request, told, stage: { kind: 'closed', as, why, at, ...(outside && { outside }), ...kept } };
 };
 

@@ -7,7 +7,8 @@ import { type Identities } from './identities.ts';
 import { firstReason, unreadableFile, verdictSections } from './reasons.ts';
 import { short } from './ids.ts';
 import { peopleNeeded } from './needs.ts';
-import { deciders, needsOf, type Closed, type Decision, type Judged, type Request } from './request.ts';
+import { deciders, needsOf, standingVotes, type Closed, type Judged, type Request } from './request.ts';
+import { decidingVotes, type Decision } from './vote.ts';
 
 /** The card of a settled round. */
 export const settledCard = (
@@ -35,7 +36,7 @@ const approvedCard = (
   plain(request, {
     title: 'approved',
     summary: `approved by ${inWords(
-      decision.votes.map((vote) => vote.name),
+      decidingVotes(decision).map((vote) => vote.name),
       'and',
     )} on ${utc(decision.at)}. The registry says Approved.`,
     sections: [
@@ -80,11 +81,11 @@ const rejectedCard = (
   decision: Decision,
   identities: Identities,
 ): CardText => {
-  const reason = cleanText(decision.votes[0]?.words ?? '', 140);
+  const reason = cleanText(decidingVotes(decision).at(-1)?.words ?? '', 140);
   return plain(request, {
     title: 'rejected',
     summary: `rejected by ${inWords(
-      decision.votes.map((vote) => vote.name),
+      decidingVotes(decision).map((vote) => vote.name),
       'and',
     )} on ${utc(decision.at)}. Reason: ${reason}`,
     sections: [
@@ -157,7 +158,7 @@ const expiredCard = (
         'decision',
         lines(
           [
-            bold(`0 of ${peopleNeeded(needsOf(request))} approvals when the question closed, `),
+            bold(`${givenInWords(request)} when the question closed, `),
             at(closedBy(request, decision)),
             text('.'),
           ],
@@ -176,6 +177,12 @@ const expiredCard = (
       ),
     ],
   });
+};
+
+/** `1 of 2 approvals`: how far it came. */
+const givenInWords = (request: Request): string => {
+  const given = standingVotes(request).filter(({ choice }) => choice === 'approve').length;
+  return `${given} of ${peopleNeeded(needsOf(request))} approvals`;
 };
 
 const closedBy = (request: Request, decision: Decision): Decision['at'] =>

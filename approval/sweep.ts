@@ -16,9 +16,9 @@ const later = (from: Instant, seconds: number): Instant => instant(Date.parse(fr
 
 /** Whether everything that the end of a round calls for has been said. */
 export const isAnnounced = (request: Request): boolean => {
-  const { stage, told, card } = request;
+  const { stage, told } = request;
   if (stage.kind !== 'closed') return false;
-  const shown = stands(request) && card?.shown === request.revision;
+  const shown = isShown(request);
   if (stage.as !== 'settled') return shown || !needsCard(request);
   return shown && [told.topic, told.bus, told.requester].every((at) => at !== undefined);
 };
@@ -26,6 +26,9 @@ export const isAnnounced = (request: Request): boolean => {
 /** Whether the card and the thread below it are posted. */
 const stands = (request: Request): boolean =>
   request.card?.ts !== undefined && missingParts(request).length === 0;
+
+/** Whether card and thread stand, and the card says how the question stands. */
+const isShown = (request: Request): boolean => stands(request) && request.card?.shown === request.revision;
 
 /** A round that ended before anything was shown needs no card, unless somebody has to learn of it. */
 export const needsCard = (request: Request): boolean => {
@@ -41,7 +44,7 @@ export const dueAt = (request: Request, now: number): Instant | undefined => {
   if (stage.kind === 'closed') return isFinished(request, stage.at, now) ? undefined : soon(RESUME_SECONDS);
   if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
   if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
-  return stands(request) ? later(stage.closesAt, RESUME_SECONDS) : soon(POST_AGAIN_SECONDS);
+  return isShown(request) ? later(stage.closesAt, RESUME_SECONDS) : soon(POST_AGAIN_SECONDS);
 };
 
 const isFinished = (request: Request, at: Instant, now: number): boolean =>
@@ -94,7 +97,7 @@ const whileRunning = (request: Request, now: number): Sweeping => {
   const { stage, token } = request;
   const over = stage.kind === 'decided' || (stage.kind === 'asking' && stage.closesAt <= instant(now));
   if (over && token) return { kind: 'ring', token };
-  return stage.kind === 'asking' && !stands(request) ? { kind: 'announce' } : { kind: 'wait' };
+  return stage.kind === 'asking' && !isShown(request) ? { kind: 'announce' } : { kind: 'wait' };
 };
 
 const tooLate = (request: Request, now: number): boolean =>

@@ -2,14 +2,14 @@
 // authorises, writes the vote; the vote that completes the requirement writes the decision and rings the bell.
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { hear, settle, type Answer, type Refusal } from '../approval/decide.ts';
+import { answered, hear, type Answer, type Heard, type Refusal } from '../approval/decide.ts';
 import { instant } from '../approval/ids.ts';
 import { refusalAnswer, tryAgain, unknownRequest } from '../approval/private-answer.ts';
 import { closesAtOf, type Request } from '../approval/request.ts';
 import {
+  announce,
   answerModal,
   app,
-  identities,
   Inability,
   modalOf,
   NotUnderstood,
@@ -17,8 +17,10 @@ import {
   RequestMoved,
   requests,
   ring,
+  rosterOf,
   slackOf,
   SlackFailed,
+  standingModal,
   verified,
   wordsFault,
   type Interacted,
@@ -100,23 +102,32 @@ const onClick = async (click: Click, slack: Slack, told: Told): Promise<Reply> =
 };
 
 const heard = async (request: Request, click: Click, slack: Slack, told: Told): Promise<void> => {
-  const result = hear(request, answerOf(click), identities, instant(Date.now()));
-  told.logger.info('clicked', {
-    requestId: request.id,
-    user: click.user,
-    choice: click.choice,
-    heard: result.kind,
-  });
+  const roster = rosterOf(request.group);
+  const result = hear(request, answerOf(click), roster, instant(Date.now()));
+  told.logger.info('clicked', noted(request, click, result));
   if (result.kind === 'counts')
-    return slack.open(click.trigger, modalOf(click.choice, request, identities, click.place));
+    return slack.open(click.trigger, modalOf(click.choice, request, roster, click.place));
+  if (result.kind === 'standing')
+    return slack.open(click.trigger, standingModal(request, result.vote, click.place));
   // Kept first: an answer that Slack does not take must not cost the record of the attempt.
   await afterRefusal(request, click, result.refusal, told);
-  const words = refusalAnswer(result.refusal, request, identities);
+  const words = refusalAnswer(result.refusal, request, roster.identities);
   await slack.answer(click.place.c, click.user, words).catch((error: unknown) => {
     if (!(error instanceof SlackFailed)) throw error;
     told.logger.warn('A refusal could not be told.', { requestId: request.id, slack: error.code });
   });
 };
+
+const noted = (
+  { id: requestId }: Request,
+  { user, choice }: Click | Submission,
+  { kind: heardAs }: Heard,
+) => ({
+  requestId,
+  user,
+  choice,
+  heard: heardAs,
+});
 
 const onSubmit = async (submission: Submission, told: Told): Promise<Reply> => {
   const errors = wordsFault(submission.choice, submission.words);
@@ -133,31 +144,37 @@ const vote = async (submission: Submission, told: Told): Promise<Reply | undefin
   const request = await requests.byId(submission.place.r);
   if (!request) throw new NotUnderstood('The modal is about a request that does not exist.');
   const now = instant(Date.now());
+  const roster = rosterOf(request.group);
   const answer = answerOf(submission);
-  const result = hear(request, answer, identities, now);
-  told.logger.info('answered', {
-    requestId: request.id,
-    user: submission.user,
-    choice: submission.choice,
-    heard: result.kind,
-  });
-  if (result.kind === 'refused') {
-    await afterRefusal(request, submission, result.refusal, told);
-    const view = answerModal(refusalAnswer(result.refusal, request, identities), request);
+  const result = hear(request, answer, roster, now);
+  told.logger.info('answered', noted(request, submission, result));
+  const outcome = answered(request, answer, result, { roster, now });
+  if (outcome.kind === 'refused') {
+    await afterRefusal(request, submission, outcome.refusal, told);
+    const view = answerModal(refusalAnswer(outcome.refusal, request, roster.identities), request);
     return json({ response_action: 'update', view });
   }
   try {
-    const { person, name } = result;
-    await ringFor(
-      await requests.save(settle(request, answer, { person, name }, now), closesAtOf(request)),
-      told,
-    );
+    await afterVote(await requests.save(outcome.next, closesAtOf(request)), told);
   } catch (error) {
     if (error instanceof RequestMoved) return undefined;
     throw error;
   }
   told.count(`Voted-${submission.choice}`);
   return empty(200);
+};
+
+/** A vote that settles rings the bell; any other has its progress shown. What fails here is done by `sweep`. */
+const afterVote = async (request: Request, told: Told): Promise<void> => {
+  if (request.stage.kind !== 'asking') return ringFor(request, told);
+  try {
+    await announce(request);
+  } catch (error) {
+    told.logger.warn('The vote could not be shown; sweep shows it.', {
+      requestId: request.id,
+      error: error as Error,
+    });
+  }
 };
 
 /** Slack shows its own error for a 500; this says what happened to the vote, to the one person who asked. */

@@ -121,8 +121,9 @@ const handle = async (_: unknown, told: Told): Promise<void> => {
     throw new AggregateError(faults, `Sweep met ${faults.length} faults; the log names each.`);
 };
 
-/** A round that was closed because the content changed is followed by the next one. */
-const isChanged = ({ stage }: Request): boolean => stage.kind === 'closed' && stage.as === 'changed';
+/** A round that was closed because the content changed, or has to change, is followed by the next one. */
+const isFollowed = ({ stage }: Request): boolean =>
+  stage.kind === 'closed' && (stage.as === 'changed' || stage.as === 'changes-requested');
 
 /** A pending version that never had a request, or whose round ended as changed, is handed to `intake`, which decides. */
 const missed = async (version: PendingVersion, noted: Set<string>): Promise<void> => {
@@ -133,7 +134,7 @@ const missed = async (version: PendingVersion, noted: Set<string>): Promise<void
     return takeIn(version.arn);
   }
   const last = await requests.last(version.arn);
-  if (last?.registeredAt !== version.registeredAt || isChanged(last)) await takeIn(version.arn);
+  if (last?.registeredAt !== version.registeredAt || isFollowed(last)) await takeIn(version.arn);
 };
 
 export const handler = door('sweep', z.unknown(), handle);

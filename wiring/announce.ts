@@ -7,7 +7,7 @@ import { plainMessage, sectionMessage } from '../adapters/slack/card.ts';
 import { Show } from '../adapters/slack/show.ts';
 import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
-import { identities } from './policies.ts';
+import { identities, rosterOf } from './policies.ts';
 
 const env = config(
   Environment.pick({ TABLE_NAME: true, TOPIC_ARN: true, OPS_CHANNEL: true, SLACK_PARAMETERS_PREFIX: true }),
@@ -22,7 +22,7 @@ export const notices = new Notices(env.TOPIC_ARN);
 /** Slack with the patience of work that nobody waits for. */
 const slack = async (): Promise<Slack> => new Slack((await secrets.get()).botToken, 'patient', slackApiUrl());
 
-export const show = async (): Promise<Show> => new Show(requests, await slack(), identities);
+export const show = async (): Promise<Show> => new Show(requests, await slack(), rosterOf);
 
 /** Says one sentence in the channel of ops. */
 export const sayToOps = async (sentence: string): Promise<void> =>

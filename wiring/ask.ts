@@ -5,7 +5,7 @@ import { Secrets } from '../adapters/secrets.ts';
 import { Show } from '../adapters/slack/show.ts';
 import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
-import { identities } from './policies.ts';
+import { rosterOf } from './policies.ts';
 
 const env = config(Environment.pick({ TABLE_NAME: true, SLACK_PARAMETERS_PREFIX: true }));
 const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
@@ -15,7 +15,7 @@ export const requests = new Requests(env.TABLE_NAME);
 /** Posts cards; made for each event, because the bot token may have been rotated. */
 export const show = async (): Promise<Show> => {
   const { botToken } = await secrets.get();
-  return new Show(requests, new Slack(botToken, 'patient', slackApiUrl()), identities);
+  return new Show(requests, new Slack(botToken, 'patient', slackApiUrl()), rosterOf);
 };
 
 export { ring, SlackFailed };

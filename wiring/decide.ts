@@ -8,11 +8,12 @@ import {
   wordsFault,
   type Interacted,
 } from '../adapters/slack/interaction.ts';
-import { answerModal, modalOf } from '../adapters/slack/modal.ts';
+import { answerModal, modalOf, standingModal } from '../adapters/slack/modal.ts';
 import { verifySignature } from '../adapters/slack/signature.ts';
 import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
-import { identities } from './policies.ts';
+import { rosterOf } from './policies.ts';
+import type { Request } from '../approval/request.ts';
 
 const env = config(
   Environment.pick({
@@ -20,6 +21,7 @@ const env = config(
     SLACK_PARAMETERS_PREFIX: true,
     SLACK_APP_ID: true,
     SLACK_TEAM_ID: true,
+    ANNOUNCE_FUNCTION: true,
   }),
 );
 const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token', 'slack-signing-secret']);
@@ -38,6 +40,12 @@ export const ring = async (token: string): Promise<void> => {
   await executions.ring(token);
 };
 
+/** Has `announce` show how a question stands; Lambda's client is loaded for the first one. */
+export const announce = async ({ arn, round }: Request): Promise<void> => {
+  const { handOver } = await import('../adapters/lambda.ts');
+  await handOver(env.ANNOUNCE_FUNCTION, { arn, round });
+};
+
 /** The secrets under which these bytes were signed, or why they do not hold; once more with secrets read anew. */
 export const verified = async (
   headers: Readonly<Record<string, string | undefined>>,
@@ -54,13 +62,14 @@ export const verified = async (
 
 export {
   answerModal,
-  identities,
   Inability,
   modalOf,
   NotUnderstood,
   parseInteraction,
   RequestMoved,
+  rosterOf,
   SlackFailed,
+  standingModal,
   wordsFault,
   type Interacted,
   type Slack,

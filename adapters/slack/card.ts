@@ -24,7 +24,12 @@ const LABEL_LIMIT = 75;
 const SUMMARY_LIMIT = 400;
 
 /** The action ids of the buttons; also the callback ids of the modals that they open. */
-export const ACTION = { approve: 'approval.approve', reject: 'approval.reject' } as const;
+export const ACTION = {
+  approve: 'approval.approve',
+  reject: 'approval.reject',
+  'request-changes': 'approval.request-changes',
+  withdraw: 'approval.withdraw',
+} as const;
 
 /** What a button carries: which request, and the evidence that its card showed. At most 100 characters. */
 export const buttonValue = (request: Request): string => {

@@ -2,7 +2,7 @@
 // what the rules need.
 import * as z from 'zod';
 import { RequestId } from '../../approval/ids.ts';
-import { REASON_LENGTH } from '../../approval/decide.ts';
+import { REASON_LENGTH, type Answer } from '../../approval/decide.ts';
 import { ACTION } from './card.ts';
 
 /** What a modal carries back: request, evidence shown, channel and message. */
@@ -55,7 +55,7 @@ export type Interacted =
       readonly app: string;
       readonly team: string | undefined;
       readonly user: string;
-      readonly choice: 'approve' | 'reject';
+      readonly choice: Exclude<Answer['choice'], 'withdraw'>;
       readonly trigger: string;
       readonly place: ModalPlace;
     }
@@ -64,7 +64,7 @@ export type Interacted =
       readonly app: string;
       readonly team: string | undefined;
       readonly user: string;
-      readonly choice: 'approve' | 'reject';
+      readonly choice: Answer['choice'];
       readonly words: string;
       readonly place: ModalPlace;
     }
@@ -75,8 +75,10 @@ export class NotUnderstood extends Error {
   override readonly name = 'NotUnderstood';
 }
 
-const choiceOf = (id: string): 'approve' | 'reject' | undefined =>
-  id === ACTION.approve ? 'approve' : id === ACTION.reject ? 'reject' : undefined;
+const CHOICES = Object.keys(ACTION) as readonly Answer['choice'][];
+
+const choiceOf = (id: string): Answer['choice'] | undefined =>
+  CHOICES.find((choice) => ACTION[choice] === id);
 
 /** Parses the body of an interaction, a form with one field `payload`; throws NotUnderstood. */
 export const parseInteraction = (body: Buffer): Interacted => {
@@ -98,7 +100,7 @@ const json = (text: string): unknown => {
 const click = (data: z.infer<typeof BlockActions>): Interacted => {
   const [{ action_id, value }] = data.actions;
   const choice = choiceOf(action_id);
-  if (!choice) return { kind: 'other' };
+  if (!choice || choice === 'withdraw') return { kind: 'other' };
   const [id, evidence = ''] = value.split(':');
   const request = RequestId.safeParse(id);
   if (!request.success) throw new NotUnderstood('The button names no request.');
@@ -135,13 +137,11 @@ const submit = (data: z.infer<typeof ViewSubmission>): Interacted => {
 const visible = (words: string): number => [...words.replace(/\p{C}/gu, '').trim()].length;
 
 /** What is wrong with the words of an answer, by the input's block id; undefined when nothing is. */
-export const wordsFault = (
-  choice: 'approve' | 'reject',
-  words: string,
-): Record<string, string> | undefined => {
+export const wordsFault = (choice: Answer['choice'], words: string): Record<string, string> | undefined => {
+  if (choice === 'withdraw') return undefined;
   const block = choice === 'approve' ? 'comment' : 'reason';
   if (words.length > REASON_LENGTH.max) return { [block]: `Write at most ${REASON_LENGTH.max} characters.` };
-  if (choice === 'reject' && visible(words) < REASON_LENGTH.min)
+  if (choice !== 'approve' && visible(words) < REASON_LENGTH.min)
     return {
       [block]: `Write at least ${REASON_LENGTH.min} characters: the author has to know what to change.`,
     };

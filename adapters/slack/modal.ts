@@ -1,41 +1,66 @@
-// The modals: what exactly is approved, and a comment; or the reason for a rejection. And the modal that answers.
+// The modals: what exactly is approved, and a comment; or the reason for a no, or for other changes; or the vote that
+// stands, to be taken back. And the modal that answers.
 import type { KnownBlock, ModalView } from '@slack/types';
 import { authorName, footerOf, subjectName } from '../../approval/ask.ts';
-import { bold, code, lines, section, text, type Line } from '../../approval/card.ts';
+import { at, bold, code, lines, section, text, type Line } from '../../approval/card.ts';
 import { REASON_LENGTH } from '../../approval/decide.ts';
 import { type Identities } from '../../approval/identities.ts';
 import { short } from '../../approval/ids.ts';
 import { type PrivateAnswer } from '../../approval/private-answer.ts';
 import { verdictSections } from '../../approval/reasons.ts';
 import { judgedOf, type Request } from '../../approval/request.ts';
+import { type Vote, type VoteChoice } from '../../approval/vote.ts';
+import { tallyOf, type Roster } from '../../approval/roster.ts';
 import { ACTION, plain, richText } from './card.ts';
 import { type ModalPlace } from './interaction.ts';
 
 const MOST_ITEMS = 3;
 const INPUT = { comment: 'comment', reason: 'reason', action: 'text' } as const;
 
+const TITLES: Readonly<Record<VoteChoice, string>> = {
+  approve: 'Approve this version?',
+  reject: 'Reject this version?',
+  'request-changes': 'Request changes?',
+};
+
 /** The modal that a click opens. `place` is what the answer needs to be heard: request, evidence, channel, message. */
 export const modalOf = (
-  choice: 'approve' | 'reject',
+  choice: VoteChoice,
   request: Request,
-  identities: Identities,
+  roster: Roster,
   place: ModalPlace,
 ): ModalView => ({
   type: 'modal',
   callback_id: ACTION[choice],
-  title: plain(choice === 'approve' ? 'Approve this version?' : 'Reject this version?'),
-  submit: plain(`${choice === 'approve' ? 'Approve' : 'Reject'} v${request.version}`),
+  title: plain(TITLES[choice]),
+  submit: plain(submitWords(choice, request)),
   close: plain('Cancel'),
   private_metadata: JSON.stringify(place),
-  blocks: choice === 'approve' ? approveBlocks(request) : rejectBlocks(request, identities),
+  blocks: blocksOf(choice, request, roster),
 });
 
-const approveBlocks = (request: Request): KnownBlock[] => {
+const submitWords = (choice: VoteChoice, { version }: Request): string =>
+  choice === 'request-changes'
+    ? 'Request changes'
+    : `${choice === 'approve' ? 'Approve' : 'Reject'} v${version}`;
+
+const blocksOf = (choice: VoteChoice, request: Request, roster: Roster): KnownBlock[] => {
+  switch (choice) {
+    case 'approve':
+      return approveBlocks(request, roster);
+    case 'reject':
+      return rejectBlocks(request, roster.identities);
+    case 'request-changes':
+      return changesBlocks(request, roster.identities);
+  }
+};
+
+const approveBlocks = (request: Request, roster: Roster): KnownBlock[] => {
   const judged = judgedOf(request);
   const reasons = judged ? verdictSections(judged.verdict).flatMap((one) => one.parts) : [];
   return [
     richText(section('what', lines([bold(subjectName(request))]), ...reasons), 'what'),
-    richText(section('exact', lines(...exactly(request))), 'exact'),
+    richText(section('exact', lines(...exactly(request, roster))), 'exact'),
     {
       type: 'input',
       block_id: INPUT.comment,
@@ -53,7 +78,7 @@ const approveBlocks = (request: Request): KnownBlock[] => {
   ];
 };
 
-const exactly = (request: Request): Line[] => [
+const exactly = (request: Request, roster: Roster): Line[] => [
   [bold('You approve exactly this')],
   ...firstFew('Model data', request.subject.modelData),
   ...firstFew('Image', request.subject.images),
@@ -61,8 +86,27 @@ const exactly = (request: Request): Line[] => [
     bold('Evidence: '),
     text(`${short(judgedOf(request)?.evidence ?? 'none')}, policy ${short(request.policyDigest)}`),
   ],
+  ...progressLine(request, roster),
   [text('If any of it changes before the registry is updated, your approval is void and you are told.')],
 ];
+
+/** Where several must say yes: which yes this one is. */
+const progressLine = (request: Request, roster: Roster): Line[] => {
+  const { counted, needed } = tallyOf(request, roster);
+  if (needed < 2) return [];
+  const nth = Math.min(counted.length + 1, needed);
+  const last = nth === needed;
+  return [
+    [
+      bold(`Yours is approval ${nth} of ${needed}. `),
+      text(
+        last
+          ? `It sets v${request.version} to Approved; deployments may start at once.`
+          : 'It changes nothing until the others have said yes, and you can take it back until then.',
+      ),
+    ],
+  ];
+};
 
 /** The first of a version's files or images; the others are held by the evidence just as well. */
 const firstFew = (what: string, items: readonly string[]): Line[] => {
@@ -73,21 +117,12 @@ const firstFew = (what: string, items: readonly string[]): Line[] => {
   ];
 };
 
-const rejectBlocks = (request: Request, identities: Identities): KnownBlock[] => [
-  richText(
-    section(
-      'what',
-      lines(
-        [bold(subjectName(request)), text(`, registered by ${authorName(request, identities)}`)],
-        [text('Rejecting is final for this version.')],
-      ),
-    ),
-    'what',
-  ),
+const reasonBlocks = (label: string, placeholder: string, what: Line[]): KnownBlock[] => [
+  richText(section('what', lines(...what)), 'what'),
   {
     type: 'input',
     block_id: INPUT.reason,
-    label: plain('Reason'),
+    label: plain(label),
     hint: plain('The channel sees it, and it is kept with the decision.'),
     element: {
       type: 'plain_text_input',
@@ -96,10 +131,61 @@ const rejectBlocks = (request: Request, identities: Identities): KnownBlock[] =>
       min_length: REASON_LENGTH.min,
       max_length: REASON_LENGTH.max,
       focus_on_load: true,
-      placeholder: plain('What is wrong, and what would make it right?'),
+      placeholder: plain(placeholder),
     },
   },
 ];
+
+const registered = (request: Request, identities: Identities): Line => [
+  bold(subjectName(request)),
+  text(`, registered by ${authorName(request, identities)}`),
+];
+
+const rejectBlocks = (request: Request, identities: Identities): KnownBlock[] =>
+  reasonBlocks('Reason', 'What is wrong, and what would make it right?', [
+    registered(request, identities),
+    [text('Rejecting is final for this version. To have it corrected, cancel and choose Request changes.')],
+  ]);
+
+const changesBlocks = (request: Request, identities: Identities): KnownBlock[] =>
+  reasonBlocks('What should change', 'What is missing or wrong?', [
+    registered(request, identities),
+    [
+      text(
+        `v${request.version} stays unapproved, and this question is closed. When it is corrected, or a new ` +
+          'version comes, Countersign checks again and asks again.',
+      ),
+    ],
+  ]);
+
+const DONE: Readonly<Record<VoteChoice, string>> = {
+  approve: 'You approved',
+  reject: 'You rejected',
+  'request-changes': 'You requested changes to',
+};
+
+/** The vote that stands, which its voter may take back. */
+export const standingModal = (request: Request, vote: Vote, place: ModalPlace): ModalView => ({
+  type: 'modal',
+  callback_id: ACTION.withdraw,
+  title: plain('You have voted'),
+  submit: plain('Withdraw my vote'),
+  close: plain('Keep my vote'),
+  private_metadata: JSON.stringify(place),
+  blocks: [
+    richText(
+      section(
+        'what',
+        lines(
+          [bold(`${DONE[vote.choice]} ${subjectName(request)}`), text(', '), at(vote.at), text('.')],
+          [text('It counts, and can be withdrawn until the question is settled.')],
+          [text('To answer otherwise, withdraw first; then choose again on the card.')],
+        ),
+      ),
+      'what',
+    ),
+  ],
+});
 
 /** The modal that takes the place of one whose answer did not count. */
 export const answerModal = (answer: PrivateAnswer, request: Request): ModalView => ({

@@ -8,7 +8,11 @@ import {
   type Request,
   type ThreadPart,
 } from '../../approval/request.ts';
+import { lines, section, text } from '../../approval/card.ts';
+import { type Roster } from '../../approval/roster.ts';
+import { voteNotice, type VoteNotice } from '../../approval/vote-notice.ts';
 import { RequestMoved, type Requests } from '../dynamodb/requests.ts';
+import { sectionMessage } from './card.ts';
 import { SlackFailed, type Slack } from './slack.ts';
 import { runsMessage } from './runs-message.ts';
 import { exhibitsMessage, tableMessage, type Variants } from './thread.ts';
@@ -30,10 +34,12 @@ interface Under {
 export class ShowThread {
   readonly #requests: Requests;
   readonly #slack: Slack;
+  readonly #rosterOf: (group: string) => Roster;
 
-  constructor(requests: Requests, slack: Slack) {
+  constructor(requests: Requests, slack: Slack, rosterOf: (group: string) => Roster) {
     this.#requests = requests;
     this.#slack = slack;
+    this.#rosterOf = rosterOf;
   }
 
   /** Posts what the thread lacks, once its card stands. Safe to repeat. */
@@ -42,9 +48,12 @@ export class ShowThread {
     if (!under || missingParts(request).length === 0 || isUnderWay(request)) return request;
     let now = await this.#begin(request, under);
     if (!now) return request;
-    for (const part of missingParts(now)) {
+    // Read anew after each message: a vote may have come meanwhile.
+    for (let [part] = missingParts(now); part !== undefined; [part] = missingParts(now)) {
       const ts = await this.#reply(now, under, part);
-      now = (await this.#note(now, part, ts)) ?? now;
+      const noted = await this.#note(now, part, ts);
+      if (!noted) return now;
+      now = noted;
     }
     return now;
   }
@@ -52,10 +61,11 @@ export class ShowThread {
   /** Whoever writes this first posts. What an earlier attempt left is looked for, and noted at once. */
   async #begin(request: Request, under: Under): Promise<Request | undefined> {
     const before = request.card?.thread;
-    const found = before && (await this.#slack.replies(under, request.id, Date.parse(before.begunAt)));
+    const found =
+      before?.begunAt && (await this.#slack.replies(under, request.id, Date.parse(before.begunAt)));
     try {
       return await this.#requests.save(
-        withThread(request, { ...found, ...before, begunAt: instant(Date.now()) }),
+        withThread(request, { ...(found ?? {}), ...before, begunAt: instant(Date.now()) }),
       );
     } catch (error) {
       // Whoever was quicker posts it, or leaves it to `sweep`.
@@ -66,7 +76,7 @@ export class ShowThread {
 
   async #reply(request: Request, under: Under, part: ThreadPart): Promise<string> {
     const { judged } = under;
-    const variants = variantsOf(part, request, judged);
+    const variants = variantsOf(part, request, { judged, roster: this.#rosterOf(request.group) });
     const which = { request: request.id, part };
     try {
       return await this.#slack.reply(under, variants.native, which);
@@ -76,23 +86,44 @@ export class ShowThread {
     }
   }
 
-  /** Notes a message that stands; the time for the next one begins anew. */
+  /** Notes a message that stands; the time for the next one begins anew, and after the last one none is under way. */
   #note({ arn, round }: Request, part: ThreadPart, ts: string): Promise<Request | undefined> {
-    return this.#requests.change(arn, round, (now) =>
-      withThread(now, { ...now.card?.thread, begunAt: instant(Date.now()), [part]: ts }),
-    );
+    return this.#requests.change(arn, round, (now) => {
+      const { begunAt: _, ...stands } = { ...now.card?.thread, [part]: ts };
+      const whole = withThread(now, stands);
+      return missingParts(whole).length === 0
+        ? whole
+        : withThread(now, { ...stands, begunAt: instant(Date.now()) });
+    });
   }
 }
 
-const variantsOf = (part: ThreadPart, request: Request, judged: Judged): Variants => {
+const variantsOf = (
+  part: ThreadPart,
+  request: Request,
+  { judged, roster }: { readonly judged: Judged; readonly roster: Roster },
+): Variants => {
   switch (part) {
     case 'table':
       return tableMessage(request, judged);
     case 'exhibits':
       return exhibitsMessage(judged.exhibits);
     case 'runs':
-      return runsMessage(request, judged.runs ?? { kind: 'said', lines: ['There is no run.'] });
+      return runsMessage(request, judged.runs ?? NO_RUN);
+    default:
+      return voteMessage(voteNotice(request, part, roster) ?? NO_VOTE);
   }
+};
+
+const NO_RUN: NonNullable<Judged['runs']> = { kind: 'said', lines: ['There is no run.'] };
+const NO_VOTE: VoteNotice = {
+  summary: 'A vote was withdrawn.',
+  section: section('vote', lines([text('A vote was withdrawn.')])),
+};
+
+const voteMessage = ({ summary, section: said }: VoteNotice): Variants => {
+  const message = sectionMessage(summary, said);
+  return { native: message, plain: message };
 };
 
 const underOf = (request: Request): Under | undefined => {
@@ -102,7 +133,7 @@ const underOf = (request: Request): Under | undefined => {
 };
 
 const isUnderWay = ({ card }: Request): boolean =>
-  card?.thread !== undefined && Date.parse(card.thread.begunAt) > Date.now() - POSTING_MS;
+  card?.thread?.begunAt !== undefined && Date.parse(card.thread.begunAt) > Date.now() - POSTING_MS;
 
 /** The request with its thread as it now is, which its card does not show. */
 const withThread = (request: Request, thread: Thread): Request => {

@@ -1,9 +1,9 @@
 // Showing a request in Slack as it now is: posted once, found again when the answer of a post was lost, edited after.
 import { cardOf } from '../../approval/announce.ts';
 import { type CardText } from '../../approval/card.ts';
-import { type Identities } from '../../approval/identities.ts';
 import { instant } from '../../approval/ids.ts';
 import { type Request } from '../../approval/request.ts';
+import { type Roster } from '../../approval/roster.ts';
 import { type Requests } from '../dynamodb/requests.ts';
 import { messageOf } from './card.ts';
 import { ShowThread } from './show-thread.ts';
@@ -20,19 +20,20 @@ type Place = Pick<Card, 'channel' | 'begunAt'> & { readonly ts: string };
 export class Show {
   readonly #requests: Requests;
   readonly #slack: Slack;
-  readonly #identities: Identities;
+  readonly #rosterOf: (group: string) => Roster;
   readonly #thread: ShowThread;
 
-  constructor(requests: Requests, slack: Slack, identities: Identities) {
+  /** `rosterOf` says who counts today about a group. */
+  constructor(requests: Requests, slack: Slack, rosterOf: (group: string) => Roster) {
     this.#requests = requests;
     this.#slack = slack;
-    this.#identities = identities;
-    this.#thread = new ShowThread(requests, slack);
+    this.#rosterOf = rosterOf;
+    this.#thread = new ShowThread(requests, slack, rosterOf);
   }
 
   /** Posts the card if it does not stand yet. Safe to repeat: a post whose answer was lost is looked for first. */
   async post(request: Request): Promise<Request> {
-    const card = cardOf(request, this.#identities);
+    const card = cardOf(request, this.#rosterOf(request.group));
     if (!card || request.card?.ts) return request;
     const found = request.card && (await this.#found(request.id, request.card));
     if (found) return this.#shown(request, found, false);
@@ -47,7 +48,7 @@ export class Show {
   async update(request: Request): Promise<Request> {
     let now = request.card?.ts ? request : await this.#posted(request);
     for (let rendering = 0; rendering < MOST_RENDERINGS; rendering++) {
-      const card = cardOf(now, this.#identities);
+      const card = cardOf(now, this.#rosterOf(now.group));
       if (!card || !now.card?.ts || now.card.shown === now.revision) return now;
       const { channel, begunAt, ts } = now.card;
       now = await this.#edit(now, card, { channel, begunAt, ts });

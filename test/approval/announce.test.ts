@@ -1,7 +1,8 @@
 // The card of a request in every stage.
 import { describe, expect, test } from 'vitest';
 import { cardOf } from '../../approval/announce.ts';
-import { type Decision, type Stage } from '../../approval/request.ts';
+import { type Stage } from '../../approval/request.ts';
+import { type Decision } from '../../approval/vote.ts';
 import { asRead } from './as-read.ts';
 import {
   applying,
@@ -12,15 +13,17 @@ import {
   byPolicy,
   closed,
   decided,
-  identities,
   judged,
   opened,
   request,
+  rosterFor,
   settled,
 } from './values.ts';
 
-const card = (stage: Stage, over: Parameters<typeof request>[1] = {}) =>
-  cardOf(request(stage, over), identities);
+const card = (stage: Stage, over: Parameters<typeof request>[1] = {}) => {
+  const on = request(stage, over);
+  return cardOf(on, rosterFor(on));
+};
 const read = (...given: Parameters<typeof card>): string[] => {
   const made = card(...given);
   return made ? asRead(made) : [];

@@ -29,11 +29,14 @@ import {
   PASS,
   policy,
   request,
+  rosterFor,
   UNREADABLE,
 } from './values.ts';
 
+const cardOf = (on: Request, verdict: Verdict = PASS, people = identities): CardText =>
+  askCard(on, judged(verdict), rosterFor(on, people));
 const card = (over: Partial<Request> = {}, verdict: Verdict = PASS): CardText =>
-  askCard(request(asking(verdict), over), judged(verdict), identities);
+  cardOf(request(asking(verdict), over), verdict);
 const line = (given: CardText, label: string): string | undefined =>
   asRead(given).find((text) => text.startsWith(label));
 
@@ -50,6 +53,7 @@ test('a version whose checks all pass', () => {
     'Next: approving sets v42 to Approved; deployments may start at once.',
     '[Approve*]',
     '[Reject]',
+    '[Request changes]',
     'Round 1 · evidence 4f1c9a02 · policy 7be13d55',
   ]);
   expect(card().summary).toBe(
@@ -58,6 +62,7 @@ test('a version whose checks all pass', () => {
   expect(card().choices.map(({ label }) => label)).toEqual([
     'Approve churn-telco version 42',
     'Reject churn-telco version 42',
+    'Request changes to churn-telco version 42',
   ]);
 });
 
@@ -74,6 +79,7 @@ test('a number that is missing comes first, and no button is nudged', () => {
     'Next: approving sets v42 to Approved; deployments may start at once.',
     '[Approve]',
     '[Reject]',
+    '[Request changes]',
     'Round 1 · evidence 4f1c9a02 · policy 7be13d55',
   ]);
 });
@@ -117,7 +123,7 @@ describe('who can decide', () => {
     );
     const many = IdentitiesFile.parse({ people });
     const read = (approvers: string[]): string => {
-      const given = askCard(request(asking(), { policy: policy({ approvers }) }), judged(), many);
+      const given = cardOf(request(asking(), { policy: policy({ approvers }) }), PASS, many);
       return line(given, 'Who') ?? '';
     };
     expect(read(names.slice(0, 10))).toBe(
@@ -126,16 +132,14 @@ describe('who can decide', () => {
     expect(peopleInWords(names.slice(0, 10).map(key), many, 'and')).toMatch(/ P8 and P9$/);
     expect(read(names.slice(0, 11))).toMatch(/@P8, @P9 or 1 other, one is enough\.$/);
     expect(read(names)).toMatch(/@P8, @P9 or 3 others, one is enough\.$/);
-    const given = askCard(request(asking(), { policy: policy({ approvers: names }) }), judged(), many);
+    const given = cardOf(request(asking(), { policy: policy({ approvers: names }) }), PASS, many);
     expect(given.summary).toContain('P8, P9 or 3 others can decide until');
   });
 
   test('is the policy’s approvers without the author’s people, in their order', () => {
     const both = request(asking(), { author: { identities: [], people: [alice, bob] } });
     expect(deciders(both)).toEqual([carol]);
-    expect(line(askCard(both, judged(), identities), 'Who')).toBe(
-      'Who: @Carol. Alice and Bob registered it and cannot approve.',
-    );
+    expect(line(cardOf(both), 'Who')).toBe('Who: @Carol. Alice and Bob registered it and cannot approve.');
   });
 
   test('one whom the file no longer has is named by key, and mentions nobody', () => {
@@ -198,7 +202,7 @@ test('the footer says what is known', () => {
 });
 
 test('a card of a question whose end is not known stands on the moment of its verdict', () => {
-  expect(line(askCard(request(opened), judged(), identities), 'Until')).toBe(
+  expect(line(cardOf(request(opened)), 'Until')).toBe(
     'Until: 23 Nov 2026, 14:05 UTC. No answer by then: rejected.',
   );
 });

@@ -23,6 +23,7 @@ import {
   PASS,
   policy,
   request,
+  rosterFor,
   settled,
   UNREADABLE,
 } from './values.ts';
@@ -40,7 +41,7 @@ const answer = (over: Partial<Answer> = {}): Answer => ({
 const shown = (stage: Stage, over: Partial<Request> = {}): Request =>
   request(stage, { card: { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: TS }, ...over });
 const refusal = (on: Request, over: Partial<Answer> = {}, now: Instant = NOW) => {
-  const heard = hear(on, answer(over), identities, now);
+  const heard = hear(on, answer(over), rosterFor(on), now);
   return heard.kind === 'refused' ? heard.refusal : heard;
 };
 
@@ -54,8 +55,8 @@ describe('of whom the verdict needs', () => {
     [{ risk: 1 }, 'U0BOB', { kind: 'not-entitled', person: bob }],
     [{ risk: 1 }, 'U0ALICE', { kind: 'author', person: alice }],
     [{ approvers: 1 }, 'U0DAVE', { kind: 'not-entitled' }],
-    [{ approvers: 2 }, 'U0BOB', { kind: 'needs-more', people: 2 }],
-    [{ approvers: 1, risk: 1 }, 'U0DAVE', { kind: 'needs-more', people: 2 }],
+    [{ approvers: 2 }, 'U0BOB', { kind: 'counts', name: 'Bob' }],
+    [{ approvers: 1, risk: 1 }, 'U0DAVE', { kind: 'counts', name: 'Dave' }],
     [{ approvers: 1, risk: 2 }, 'U0ALICE', { kind: 'author' }],
   ])('%j and %s', (needs, slackUser, heard) => {
     expect(refusal(needing(needs), { slackUser })).toMatchObject(heard);
@@ -75,7 +76,9 @@ describe('an answer counts', () => {
     ['U0BOB', 'approve', { kind: 'counts', person: bob, name: 'Bob' }],
     ['U0CAROL', 'reject', { kind: 'counts', person: carol, name: 'Carol' }],
   ])('of %s, to %s', (slackUser, choice, heard) => {
-    expect(hear(shown(asking()), answer({ slackUser, choice }), identities, NOW)).toEqual(heard);
+    expect(hear(shown(asking()), answer({ slackUser, choice }), rosterFor(shown(asking())), NOW)).toEqual(
+      heard,
+    );
   });
 
   test('until the last moment', () => {
@@ -148,7 +151,7 @@ describe('who may not decide', () => {
 
   test('somebody whose key the file no longer has', () => {
     const less = { ...identities, people: {} };
-    expect(hear(shown(asking()), answer(), less, NOW)).toEqual({
+    expect(hear(shown(asking()), answer(), rosterFor(shown(asking()), less), NOW)).toEqual({
       kind: 'refused',
       refusal: { kind: 'unknown-person' },
     });

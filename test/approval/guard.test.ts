@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { guard, isSame, isTold, Sighting, type Guard, type GuardFacts } from '../../approval/guard.ts';
 import { type Instant } from '../../approval/ids.ts';
 import { type ModelPackage } from '../../approval/package.ts';
-import { closedWithout, type Decision, type Request, type Stage } from '../../approval/request.ts';
+import { closedWithout, type Request, type Stage } from '../../approval/request.ts';
+import { type Decision } from '../../approval/vote.ts';
 import {
   applying,
   approval,

@@ -12,7 +12,8 @@ import {
   type Inscription,
 } from '../../approval/inscribe.ts';
 import { DECISION_ACTION } from '../../approval/lineage-graph.ts';
-import { type Decision, type Request, type Stage } from '../../approval/request.ts';
+import { type Request, type Stage } from '../../approval/request.ts';
+import { type Decision } from '../../approval/vote.ts';
 import {
   applying,
   approval,

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { decisionNotice, requesterMessage } from '../../approval/decision-notice.ts';
 import { groupNotice, opsNotice, sightingNotice } from '../../approval/ops-notice.ts';
-import { type Decision, type Request, type Stage } from '../../approval/request.ts';
+import { type Request, type Stage } from '../../approval/request.ts';
+import { type Decision } from '../../approval/vote.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import { partAsRead } from './as-read.ts';
 import {

@@ -14,13 +14,13 @@ import {
   alice,
   approval,
   asking,
+  bob,
   byExpiry,
   byPolicy,
   CLOSES,
   identities,
   key,
   opened,
-  PASS,
   policy,
   rejection,
   request,
@@ -164,16 +164,30 @@ test('a request that is not known', () => {
   ]);
 });
 
-test('one approval where several people are needed', () => {
-  const needing = request(asking({ ...PASS, needs: { approvers: 1, risk: 1 } }), {
-    policy: policy({ roles: { risk: ['dave'] } }),
-  });
-  expect(answer({ kind: 'needs-more', people: 2 }, needing)).toEqual([
-    'Not counted: churn-telco v42 needs 2 people: one of approvers and one of risk. Countersign cannot count several approvals yet, and one must not pass for all. Rejecting works.',
-    'Not counted: churn-telco v42 needs 2 people: one of approvers and one of risk.',
-    'Countersign cannot count several approvals yet, and one must not pass for all. Rejecting works.',
-  ]);
-  expect(answer({ kind: 'unknown-person' }, needing)[2]).toMatch(/^Bob, Carol or Dave can\. If you should/);
+test.each<[refusal: Refusal, words: string]>([
+  [
+    { kind: 'no-longer-entitled', person: bob },
+    'Not counted: you no longer decide about churn-telco. You did when churn-telco v42 was asked about; the policy or the identities changed since. Bob or Carol can.',
+  ],
+  [
+    { kind: 'changes-requested', vote: vote({ choice: 'request-changes' }) },
+    'Not counted: Bob requested changes to churn-telco v42 on 23 Nov 15:02 UTC.',
+  ],
+  [{ kind: 'changes-requested', vote: undefined }, 'Not counted: changes to churn-telco v42 were requested.'],
+  [
+    { kind: 'withdraw-first', vote: vote() },
+    'Not counted: you approved churn-telco v42 already. Withdraw that vote first: choose any button on the card. Then choose again.',
+  ],
+  [
+    { kind: 'nothing-to-withdraw' },
+    'Not counted: no vote of yours about churn-telco v42 stands. Nothing changed by your click.',
+  ],
+  [
+    { kind: 'already-yours', vote: vote({ choice: 'request-changes' }) },
+    'Already counted: your request for changes of churn-telco v42 from 23 Nov 15:02 UTC stands. This repeat changed nothing.',
+  ],
+])('$kind', (refused, words) => {
+  expect(answer(refused)[0]).toBe(words);
 });
 
 test('a click after the policy approved by itself', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { APPROVAL_DESCRIPTION_LIMIT, registryWrite } from '../../approval/record.ts';
-import { type Decision } from '../../approval/request.ts';
+import { type Decision } from '../../approval/vote.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import { byPolicy, decided, modelPackage, rejection, request, vote } from './values.ts';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PersonKey, RequestId } from '../../approval/ids.ts';
 import { registryWrite } from '../../approval/record.ts';
-import { type Decision } from '../../approval/request.ts';
+import { type Decision } from '../../approval/vote.ts';
 import { CLEAR, decided, FAIL, modelPackage, request, UNREADABLE, vote } from './values.ts';
 
 /** As SageMaker documents UpdateModelPackage, and not as our own code has it. */

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { MOST_ENTRIES } from '../../approval/metadata.ts';
 import { registryWrite } from '../../approval/record.ts';
-import { type Decision, type Stage } from '../../approval/request.ts';
+import { type Stage } from '../../approval/request.ts';
+import { type Decision } from '../../approval/vote.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import {
   ACCURACY,

@@ -1,7 +1,8 @@
 // The card of a round that ended with a decision, whole, as a person reads it.
 import { expect, test } from 'vitest';
 import { settledCard } from '../../approval/settled-card.ts';
-import { type Closed, type Decision, type Request } from '../../approval/request.ts';
+import { type Closed, type Request } from '../../approval/request.ts';
+import { type Decision } from '../../approval/vote.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import { asRead } from './as-read.ts';
 import {

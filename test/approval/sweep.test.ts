@@ -25,7 +25,7 @@ const alone = { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: '1.1' };
 const posted = { ...alone, thread: { begunAt: at('23 14:05'), table: '1.2' } };
 const curves: Judged = { ...judged(), exhibits: [{ kind: 'bars', title: 'SHAP', bars: [] }] };
 const askingWithCurves: Stage = { kind: 'asking', judged: curves, closesAt: CLOSES };
-const both = { ...alone, thread: { ...posted.thread, exhibits: '1.3' } };
+const both = { ...alone, shown: 3, thread: { ...posted.thread, exhibits: '1.3' } };
 const open: [name: string, stage: Stage][] = [
   ['opened', opened],
   ['judged', { kind: 'judged', judged: judged() }],
@@ -69,7 +69,7 @@ describe('while the execution runs', () => {
   test.each<[what: string, on: Request, now: number, step: object]>([
     ['an opened one waits', request(opened), NOW, { kind: 'wait' }],
     ['a judged one waits', request({ kind: 'judged', judged: judged() }), NOW, { kind: 'wait' }],
-    ['an open question waits', request(asking(), { card: posted, token: 'T' }), NOW, { kind: 'wait' }],
+    ['an open question waits', request(asking(), { card: shown, token: 'T' }), NOW, { kind: 'wait' }],
     ['a question that is not posted is', request(asking(), { token: 'T' }), NOW, { kind: 'announce' }],
     [
       'a post whose answer was lost is looked for',
@@ -104,11 +104,17 @@ describe('while the execution runs', () => {
     ],
     [
       'one millisecond before it waits',
-      request(asking(), { card: posted, token: 'T' }),
+      request(asking(), { card: shown, token: 'T' }),
       LATE - 1,
       { kind: 'wait' },
     ],
-    ['a question without a token cannot ring', request(asking(), { card: posted }), LATE, { kind: 'wait' }],
+    ['a question without a token cannot ring', request(asking(), { card: shown }), LATE, { kind: 'wait' }],
+    [
+      'a question whose card is out of date is shown',
+      request(asking(), { card: { ...shown, shown: 2 }, token: 'T' }),
+      NOW,
+      { kind: 'announce' },
+    ],
     [
       'a decision whose bell was lost rings',
       request(decided(approval()), { card: posted, token: 'T' }),
@@ -181,7 +187,12 @@ describe('when it is due again', () => {
       request(decided(approval()), { card: posted }),
       instant(NOW + 60_000),
     ],
-    ['asked: a minute after its end', request(asking(), { card: posted }), instant(LATE + 60_000)],
+    ['asked: a minute after its end', request(asking(), { card: shown }), instant(LATE + 60_000)],
+    [
+      'voted, and not shown: a minute',
+      request(asking(), { card: { ...shown, shown: 2 } }),
+      instant(NOW + 60_000),
+    ],
     ['not posted: a minute', request(asking()), instant(NOW + 60_000)],
     ['no thread: a minute', request(asking(), { card: alone }), instant(NOW + 60_000)],
     ['no curves: a minute', request(askingWithCurves, { card: posted }), instant(NOW + 60_000)],

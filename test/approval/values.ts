@@ -5,7 +5,9 @@ import { type Details, type Facts } from '../../approval/facts.ts';
 import { type Source, type Sources } from '../../approval/sources.ts';
 import { type ModelPackage } from '../../approval/package.ts';
 import { Policy } from '../../approval/policy.ts';
-import { type Decision, type Judged, type Request, type Stage, type Vote } from '../../approval/request.ts';
+import { type Judged, type Request, type Stage } from '../../approval/request.ts';
+import { type Decision, type Vote } from '../../approval/vote.ts';
+import { type Roster } from '../../approval/roster.ts';
 import { type Reason, type Verdict } from '../../approval/verdict.ts';
 
 export const userArn = (name: string): string => `arn:aws:iam::000000000000:user/${name}`;
@@ -135,6 +137,12 @@ export const byExpiry = (outcome: 'Rejected' | 'Pending' = 'Rejected'): Decision
   by: 'expiry',
   votes: [],
   at: at('26 14:06'),
+});
+
+/** Who counts today: just those whom the request's own policy names. */
+export const rosterFor = (on: Request, people: Identities = identities): Roster => ({
+  identities: people,
+  policy: on.policy,
 });
 
 export const opened: Stage = { kind: 'opened' };

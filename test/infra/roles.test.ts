@@ -57,7 +57,12 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     's3:PutObject': ['arn:aws:s3:::countersign-local-evidencebucket/*'],
   }),
   AskRole: doorOf('ask', { ...readAndWrite, ...bell, ...botToken }),
-  DecideRole: doorOf('decide', { ...readAndWrite, ...bell, ...bothSecrets }),
+  DecideRole: doorOf('decide', {
+    ...readAndWrite,
+    ...bell,
+    ...bothSecrets,
+    'lambda:InvokeFunction': [door('announce')],
+  }),
   RecordRole: doorOf('record', {
     ...describeVersions,
     ...readAndWrite,

@@ -62,6 +62,9 @@ export interface Submitted {
   readonly ephemeral: { text: string }[];
 }
 
+type VoteChoice = 'approve' | 'reject' | 'request-changes';
+const LABELS = { approve: 'Comment', reject: 'Reason', 'request-changes': 'What should change' } as const;
+
 type Json = Record<string, unknown>;
 
 /** Clients that sign as one person. */
@@ -196,7 +199,7 @@ export class Story {
     return ((await answer.json()) as { messages: ChatMessage[] }).messages.slice(1);
   }
 
-  async click(user: string, requestId: string, choice: 'approve' | 'reject', ts?: string): Promise<Clicked> {
+  async click(user: string, requestId: string, choice: VoteChoice, ts?: string): Promise<Clicked> {
     const stamp = ts ?? (await this.card(requestId)).ts;
     return this.post('/_local/slack/click', {
       user,
@@ -212,15 +215,10 @@ export class Story {
   }
 
   /** A click and the answer in the modal that it opens, until all is quiet. */
-  async decide(
-    user: string,
-    requestId: string,
-    choice: 'approve' | 'reject',
-    words?: string,
-  ): Promise<Submitted> {
+  async decide(user: string, requestId: string, choice: VoteChoice, words?: string): Promise<Submitted> {
     const { openedView } = await this.click(user, requestId, choice);
     if (!openedView) throw new Error(`${user} was not offered a modal.`);
-    const label = choice === 'approve' ? 'Comment' : 'Reason';
+    const label = LABELS[choice];
     const answer = await this.submit(user, openedView.id, words === undefined ? {} : { [label]: words });
     await this.quiet();
     return answer;

@@ -1,13 +1,12 @@
 // Cards as Slack gets them: only literal text, every limit held, whatever is in them.
 import { describe, expect, test } from 'vitest';
-import { askCard } from '../../../approval/ask.ts';
 import { buttonValue, messageOf, plainSummary, richText } from '../../../adapters/slack/card.ts';
 import { at as instantAt, code, lines, section } from '../../../approval/card.ts';
 import { instant } from '../../../approval/ids.ts';
-import { asking, identities, judged, key, opened, request } from '../../approval/values.ts';
+import { asking, identities, key, opened, request } from '../../approval/values.ts';
 import { askingStage, cardFor, requestFor, textsIn, typesIn, WORST } from './cards.ts';
 
-const first = messageOf(askCard(request(asking()), judged(), identities), request(asking()), true);
+const first = messageOf(cardFor(request(asking()), identities), request(asking()), true);
 
 test('the question, as Slack gets it', () => {
   expect(first).toEqual({
@@ -118,6 +117,13 @@ test('the question, as Slack gets it', () => {
             value: 'churn-telco-v42-r1:4f1c9a02',
             accessibility_label: 'Reject churn-telco version 42',
           },
+          {
+            type: 'button',
+            action_id: 'approval.request-changes',
+            text: { type: 'plain_text', text: 'Request changes', emoji: false },
+            value: 'churn-telco-v42-r1:4f1c9a02',
+            accessibility_label: 'Request changes to churn-telco version 42',
+          },
         ],
       },
       {
@@ -132,7 +138,7 @@ test('the question, as Slack gets it', () => {
 });
 
 test('an edit mentions nobody: names are text', () => {
-  const edit = messageOf(askCard(request(asking()), judged(), identities), request(asking()), false);
+  const edit = messageOf(cardFor(request(asking()), identities), request(asking()), false);
   expect(typesIn(edit)).not.toContain('user');
   expect(textsIn(edit)).toEqual(expect.arrayContaining(['Bob', 'Carol']));
 });
@@ -184,10 +190,10 @@ describe('a button', () => {
       actions?.type === 'actions'
         ? actions.elements.map((one) => ('accessibility_label' in one ? one.accessibility_label : ''))
         : [];
-    expect(labels).toHaveLength(2);
+    expect(labels).toHaveLength(3);
     for (const label of labels) {
       expect([...label].length).toBeLessThanOrEqual(75);
-      expect(label).toMatch(/^(Approve|Reject) g-x.*….*version 999999999$/);
+      expect(label).toMatch(/^(Approve|Reject|Request changes to) g-x.*….*version 999999999$/);
     }
   });
 });

@@ -6,7 +6,8 @@ import { requestId } from '../../../approval/ids.ts';
 import { subjectOf } from '../../../approval/package.ts';
 import { type Policy } from '../../../approval/policy.ts';
 import { type Source } from '../../../approval/sources.ts';
-import { type Decision, type Judged, type Request, type Stage } from '../../../approval/request.ts';
+import { type Judged, type Request, type Stage } from '../../../approval/request.ts';
+import { type Decision } from '../../../approval/vote.ts';
 import {
   at,
   CLOSES,
@@ -142,7 +143,7 @@ export const stages = (words: string): ((judged: Judged) => Stage)[] => {
 export const askingStage = (judged: Judged): Stage => ({ kind: 'asking', judged, closesAt: CLOSES });
 
 export const cardFor = (on: Request, people: Identities) => {
-  const card = cardOf(on, people);
+  const card = cardOf(on, { identities: people, policy: on.policy });
   if (!card) throw new Error('There is no card.');
   return card;
 };

@@ -1,4 +1,5 @@
 // The modals as Slack gets them: what exactly is approved, the reason for a rejection, and the answer in their place.
+import { type VoteChoice } from '../../../approval/vote.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ModalPlace } from '../../../adapters/slack/interaction.ts';
@@ -14,6 +15,7 @@ import {
   judged,
   opened,
   request,
+  rosterFor,
   UNREADABLE,
 } from '../../approval/values.ts';
 import { askingStage, GROUP_63, type Outside, requestFor, textsIn, typesIn, WORST } from './cards.ts';
@@ -24,8 +26,7 @@ const placeOf = (on: Request): ModalPlace => ({
   c: 'C0MODELS',
   t: '1795442110.000100',
 });
-const open = (choice: 'approve' | 'reject', on = request(asking())) =>
-  modalOf(choice, on, identities, placeOf(on));
+const open = (choice: VoteChoice, on = request(asking())) => modalOf(choice, on, rosterFor(on), placeOf(on));
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
 const bold = (text: string) => ({ type: 'text', text, style: { bold: true } });
 const code = (text: string) => ({ type: 'text', text, style: { code: true } });
@@ -118,7 +119,9 @@ test('to reject: that it is final, and a reason', () => {
             bold('churn-telco v42'),
             said(', registered by Alice'),
             lineEnd,
-            said('Rejecting is final for this version.'),
+            said(
+              'Rejecting is final for this version. To have it corrected, cancel and choose Request changes.',
+            ),
           ],
         },
       ],

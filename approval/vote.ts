@@ -1,0 +1,42 @@
+// A vote: what a person answered, with what was shown to them; and the decision that votes, the policy or the end of the
+// window come to.
+import * as z from 'zod';
+import { Digest, Instant, PersonKey } from './ids.ts';
+import { RoleName } from './needs.ts';
+
+/** What a person can answer. `request-changes` ends the round without a decision. */
+export const VoteChoice = z.enum(['approve', 'reject', 'request-changes']);
+export type VoteChoice = z.infer<typeof VoteChoice>;
+
+/** A person's answer, with what was shown to them when they gave it. */
+export const Vote = z.object({
+  person: PersonKey,
+  name: z.string(),
+  slack: z.string(),
+  choice: VoteChoice,
+  /** The role for which it counted when it was given; absent for one that counts for none in particular. */
+  role: RoleName.optional(),
+  words: z.string().optional(),
+  at: Instant,
+  evidence: Digest,
+});
+export type Vote = z.infer<typeof Vote>;
+
+/** A vote that its voter took back before anything was decided. */
+export const WithdrawnVote = Vote.extend({ withdrawnAt: Instant });
+export type WithdrawnVote = z.infer<typeof WithdrawnVote>;
+
+/** The one decision of a round. It never changes once written. `votes` are all that stood, whatever they said. */
+export const Decision = z.object({
+  outcome: z.enum(['Approved', 'Rejected', 'Pending']),
+  by: z.enum(['person', 'policy', 'expiry']),
+  votes: z.array(Vote),
+  at: Instant,
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** The votes that made a decision: of an approval the approvals, of a rejection the rejections; none where nobody did. */
+export const decidingVotes = ({ outcome, by, votes }: Decision): readonly Vote[] =>
+  by === 'person'
+    ? votes.filter(({ choice }) => choice === (outcome === 'Approved' ? 'approve' : 'reject'))
+    : [];
