@@ -1,5 +1,6 @@
 // Gathers the facts of a version as one value: its sources, those of the newest approved version, the tags of its group.
 // The number of calls never grows with the group or with the files' contents.
+import { type Starter } from '../approval/author.ts';
 import { type Champion, type Facts } from '../approval/facts.ts';
 import { type Lineage } from '../approval/lineage.ts';
 import { type ModelPackage } from '../approval/package.ts';
@@ -8,10 +9,12 @@ import { SOURCE_NAMES, type Source, type SourceName, type Sources } from '../app
 import { type EvidenceStore, type ReadSource } from './evidence.ts';
 import { type Registry } from './registry.ts';
 import { runsBehind, type RunPlaces } from './runs-behind.ts';
+import { type Starters } from './starters.ts';
 
-/** The facts, and the bytes that they were read from, by digest. */
+/** The facts, and the bytes that they were read from, by digest; and who started what the version came from. */
 export interface Gathered {
   readonly facts: Facts;
+  readonly starters: readonly Starter[];
   readonly bytes: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -21,6 +24,8 @@ type Buckets = readonly string[];
 export interface Places extends RunPlaces {
   readonly registry: Pick<Registry, 'describe' | 'newestApproved' | 'groupTags'>;
   readonly evidence: Pick<EvidenceStore, 'read'>;
+  /** Absent where nobody is asked to approve. */
+  readonly starters?: Pick<Starters, 'of'>;
 }
 
 /** The facts of a version, beside the newest approved one of its group; or beside the newest approved before itself. */
@@ -30,15 +35,16 @@ export const gather = async (
   policy: Policy,
   beside: 'newest' | 'before-itself' = 'newest',
 ): Promise<Gathered> => {
-  const { registry, evidence, lineage } = places;
+  const { registry, evidence } = places;
   const newest = championFound(registry, found, beside);
-  const walking = lineageOf(lineage, found, policy);
-  const [own, compared, walked, groupTags, behind] = await Promise.all([
+  const walking = walkOf(places, found, policy);
+  const [own, compared, walked, groupTags, behind, starters] = await Promise.all([
     readAll(evidence, found, policy.buckets, SOURCE_NAMES),
     newest.then((champion) => readCompared(evidence, champion, policy)),
     walking,
     policy.evidence?.groupTags && registry.groupTags(found.group),
-    runsBehind(places, { found, champion: newest, walking: policy.lineage && walking }, policy),
+    runsBehind(places, { found, champion: newest, walking }, policy),
+    startersOf(places, found, walking),
   ]);
   const mine = withRun(own, behind.own);
   const theirs = withRun(compared, behind.beside);
@@ -46,11 +52,28 @@ export const gather = async (
     details: found.details,
     sources: mine.sources,
     champion: championOf(await newest, theirs.sources),
-    lineage: walked,
+    lineage: policy.lineage && walked ? walked : { kind: 'not-asked' },
+    registrant: 'not-asked',
     ...(behind.runs && { runs: behind.runs }),
     ...(groupTags && { groupTags }),
   };
-  return { facts, bytes: new Map([...mine.bytes, ...theirs.bytes]) };
+  return { facts, starters, bytes: new Map([...mine.bytes, ...theirs.bytes]) };
+};
+
+const startersOf = async (
+  { starters }: Places,
+  found: ModelPackage,
+  walking: Promise<Lineage> | undefined,
+): Promise<readonly Starter[]> => (starters && walking ? starters.of(found, await walking) : []);
+
+/** One walk for all who want it: as far as the policy does, else as far as to whoever started the training. */
+const walkOf = (
+  { lineage, starters }: Places,
+  found: ModelPackage,
+  policy: Policy,
+): Promise<Lineage> | undefined => {
+  if (policy.lineage) return lineage.walk(found, 'whole');
+  return starters && lineage.walk(found, 'run');
 };
 
 /** Where a version comes from, as far as the policy wants to know. */

@@ -13,6 +13,7 @@ import { type Channel, type EvaluationJob, type TrainingJob } from '../approval/
 import { absent } from './absent.ts';
 import { type Patience } from './artifact.ts';
 import { orInability } from './inability.ts';
+import { identitiesOf } from './user-identities.ts';
 
 /** A processing job, and where it wrote. */
 export interface ProcessingJob extends EvaluationJob {
@@ -22,15 +23,18 @@ export interface ProcessingJob extends EvaluationJob {
 /** The last part of an ARN: what it is called. */
 export const nameIn = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
-/** The job that a trial component stands for; undefined when one of the two is no longer there. */
+/** The job that a trial component stands for, and who started it; undefined when the component is no longer there. */
 const sourceOf = async (
   client: SageMakerClient,
   component: string,
   patience: Patience,
-): Promise<string | undefined> => {
+): Promise<{ arn: string; startedBy: string[] } | undefined> => {
   const command = new DescribeTrialComponentCommand({ TrialComponentName: nameIn(component) });
   const described = client.send(command, patience).catch(absent);
-  return (await orInability('SageMaker DescribeTrialComponent', described))?.Source?.SourceArn;
+  const found = await orInability('SageMaker DescribeTrialComponent', described);
+  const arn = found?.Source?.SourceArn;
+  // Of the job itself nobody tells who started it.
+  return arn === undefined ? undefined : { arn, startedBy: identitiesOf(found?.CreatedBy) };
 };
 
 /** The training job of a trial component. */
@@ -41,10 +45,10 @@ export const trainingJob = async (
 ): Promise<TrainingJob | undefined> => {
   const source = await sourceOf(client, component, patience);
   if (source === undefined) return undefined;
-  const command = new DescribeTrainingJobCommand({ TrainingJobName: nameIn(source) });
+  const command = new DescribeTrainingJobCommand({ TrainingJobName: nameIn(source.arn) });
   const described = client.send(command, patience).catch(absent);
   const found = await orInability('SageMaker DescribeTrainingJob', described);
-  return found && trainingIn(found, source, component);
+  return found && { ...trainingIn(found, source.arn, component), startedBy: source.startedBy };
 };
 
 const CODE = 'sagemaker_submit_directory';
@@ -53,7 +57,7 @@ const trainingIn = (
   found: DescribeTrainingJobCommandOutput,
   arn: string,
   component: string,
-): TrainingJob => ({
+): Omit<TrainingJob, 'startedBy'> => ({
   name: found.TrainingJobName ?? nameIn(arn),
   arn,
   component,
@@ -108,8 +112,9 @@ export const processingJob = async (
   component: string,
   patience: Patience,
 ): Promise<ProcessingJob | undefined> => {
-  const arn = await sourceOf(client, component, patience);
-  if (arn === undefined) return undefined;
+  const source = await sourceOf(client, component, patience);
+  if (source === undefined) return undefined;
+  const { arn } = source;
   const command = new DescribeProcessingJobCommand({ ProcessingJobName: nameIn(arn) });
   const found = await orInability(
     'SageMaker DescribeProcessingJob',

@@ -4,7 +4,6 @@ import {
   type DescribeModelPackageCommandOutput,
   type MetricsSource,
   type ModelPackageContainerDefinition,
-  type UserContext,
 } from '@aws-sdk/client-sagemaker';
 import { type Details, type Image } from '../approval/facts.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
@@ -16,6 +15,7 @@ import {
   type Registered,
 } from '../approval/package.ts';
 import { type SourceName } from '../approval/sources.ts';
+import { identitiesOf } from './user-identities.ts';
 
 /** What DescribeModelPackage, or the JSON that a registration was made from, says of a version. */
 export type Described = Partial<Omit<DescribeModelPackageCommandOutput, '$metadata'>>;
@@ -32,6 +32,7 @@ export const factsOf = (found: Described): ModelPackage => ({
   details: detailsOf(found),
   content: contentOf({ ...found }),
   authors: identitiesOf(found.CreatedBy),
+  ...(found.MetadataProperties?.GeneratedBy && { generatedBy: found.MetadataProperties.GeneratedBy }),
   subject: subjectIn(found),
 });
 
@@ -127,12 +128,3 @@ const subjectIn = (found: Described): ModelPackage['subject'] => {
 };
 
 const imageOf = (image = '', digest: string | undefined): string => (digest ? `${image}@${digest}` : image);
-
-/** Every identity that SageMaker gives for a user, the most telling first. */
-const identitiesOf = (user: UserContext | undefined): string[] =>
-  [
-    user?.IamIdentity?.Arn,
-    user?.UserProfileArn,
-    user?.IamIdentity?.SourceIdentity,
-    user?.UserProfileName,
-  ].filter((identity): identity is string => identity !== undefined && identity !== '');

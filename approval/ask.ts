@@ -13,11 +13,10 @@ import {
   type Section,
   type Span,
 } from './card.ts';
+import { authorName, excludedInWords, nobodyInWords } from './author-words.ts';
 import { durationInWords } from './duration.ts';
-import { cleanText } from './foreign-text.ts';
 import { nameOf, personAt, type Identities } from './identities.ts';
 import { APPROVERS, needsInWords, peopleNeeded, type Needs } from './needs.ts';
-import { peopleOfRole } from './policy.ts';
 import {
   closesAtOf,
   deciders,
@@ -37,7 +36,6 @@ import { instant, short, type Instant, type PersonKey } from './ids.ts';
 export const GRACE_SECONDS = 60;
 /** A card names this many people; the others may decide as well. */
 const MOST_NAMES = 10;
-const NAME_LIMIT = 40;
 
 /** `churn-telco v42` */
 export const subjectName = (request: Request): string => `${request.group} v${request.version}`;
@@ -64,14 +62,6 @@ export const peopleInWords = (
 
 const others = (count: number): string => (count === 1 ? '1 other' : `${count} others`);
 
-/** Who registered it, in words: a person's name, else the last part of the identity, else that nobody can tell. */
-export const authorName = (request: Request, identities: Identities): string => {
-  const people = names(request.author.people, identities);
-  if (people.length > 0) return inWords(people, 'and');
-  const last = request.author.identities[0]?.split(/[/:]/).at(-1);
-  return cleanText(last ?? '', NAME_LIMIT) || 'somebody unknown';
-};
-
 /** `Registered by Alice, ...`, with the description as a quote. */
 export const fromSection = (request: Request, identities: Identities): Section => {
   const who = lines([text(`Registered by ${authorName(request, identities)}, `), at(request.registeredAt)]);
@@ -83,20 +73,18 @@ export const fromSection = (request: Request, identities: Identities): Section =
 const whoLine = (request: Request, progress: Tally, roster: Roster): Line => {
   const { identities } = roster;
   const people = deciders(request);
-  const author = authorName(request, identities);
-  if (people.length === 0)
-    return [bold('Who: '), text(`nobody: ${author} registered it and is the only approver.`)];
-  const registered = isExcluded(request) ? ` ${author} registered it and cannot approve.` : '';
+  if (people.length === 0) return [bold('Who: '), text(nobodyInWords(request, identities))];
+  const excluded = excludedInWords(request, identities);
   if (progress.counted.length > 0) {
     const needed = stillNeeded(request, progress, roster);
     return [
       bold('Needed: '),
       text(`${needsInWords(progress.missing)}: `),
       ...mentions(needed, identities),
-      text(`.${registered}`),
+      text(`.${excluded}`),
     ];
   }
-  return [bold('Who: '), ...mentions(people, identities), text(enough(request, people.length) + registered)];
+  return [bold('Who: '), ...mentions(people, identities), text(enough(request, people.length) + excluded)];
 };
 
 /** Those who count for a role that is still needed, and have not voted. */
@@ -107,12 +95,6 @@ export const stillNeeded = (request: Request, { missing }: Tally, roster: Roster
       !voted.has(person) && rolesOf(request, person, roster).some((role) => Object.hasOwn(missing, role)),
   );
 };
-
-/** Whether one of the author's people would be among those who decide. */
-const isExcluded = (request: Request): boolean =>
-  Object.keys(needsOf(request)).some((role) =>
-    peopleOfRole(request.policy, role).some((person) => request.author.people.includes(person)),
-  );
 
 const enough = (request: Request, people: number): string => {
   const needs = needsOf(request);

@@ -1,5 +1,6 @@
 // The cards of rounds that ended without a decision of their own: observed, changed, gone, overtaken, left pending.
-import { authorName, footerOf, subjectName } from './ask.ts';
+import { footerOf, subjectName } from './ask.ts';
+import { authorName } from './author-words.ts';
 import { at, bold, inWords, lines, section, text, type CardText, type Line, type Part } from './card.ts';
 import { whoDecided } from './decided-card.ts';
 import { type Identities } from './identities.ts';

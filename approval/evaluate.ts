@@ -8,6 +8,7 @@ import { boundsInWords, boundsOf } from './number-words.ts';
 import { metricName } from './metric-name.ts';
 import { type Policy } from './policy.ts';
 import { problemOf, sourceName, sourceOf, type Source, type SourceName } from './sources.ts';
+import { author, oneMore } from './rules/author.ts';
 import { constraints, constraintsOf, constraintSources } from './rules/constraints.ts';
 import { evidence } from './rules/evidence.ts';
 import { BIAS_SOURCES, facets, facetsName } from './rules/facets.ts';
@@ -41,7 +42,8 @@ export const evaluate = (policy: Policy, facts: Facts): Verdict => {
     ...(policy.naming ? [naming(policy.naming, facts, policy)] : []),
     ...(policy.lineage ? [lineage(policy.lineage, facts, policy)] : []),
   ];
-  const reasons = keepSmall(found.length > 0 ? found : [NOTHING_CHECKED]);
+  const checked = keepSmall(found.length > 0 ? found : [NOTHING_CHECKED]);
+  const reasons = [...authorReasons(checked, policy, facts), ...checked];
   const outcome = outcomeOf(reasons, policy);
   return {
     outcome,
@@ -49,6 +51,12 @@ export const evaluate = (policy: Policy, facts: Facts): Verdict => {
     needs: outcome === 'ask' ? needsOf(reasons, policy) : {},
     ...(facts.champion.kind === 'version' && { champion: facts.champion.version }),
   };
+};
+
+/** Where nobody says yes, nobody can say yes to their own. */
+const authorReasons = (checked: readonly Reason[], policy: Policy, facts: Facts): Reason[] => {
+  const unknown = outcomeOf(checked, policy) === 'approve' ? undefined : author(policy, facts);
+  return unknown ? [unknown] : [];
 };
 
 /** A policy without a rule must not approve what nobody looked at. */
@@ -74,12 +82,14 @@ const outcomeOf = (reasons: readonly Reason[], policy: Policy): Verdict['outcome
   }
 };
 
-/** The policy's own needs, and those of every rule that asks. */
-const needsOf = (reasons: readonly Reason[], policy: Policy): Needs =>
-  allOf([
+/** The policy's own needs, and those of every rule that asks; one more where the author may be among those who say yes. */
+const needsOf = (reasons: readonly Reason[], policy: Policy): Needs => {
+  const needs = allOf([
     policy.needs,
     ...reasons.flatMap((reason) => (reason.effect === 'ask' && reason.needs ? [reason.needs] : [])),
   ]);
+  return reasons.some(({ kind, effect }) => kind === 'author' && effect === 'ask') ? oneMore(needs) : needs;
+};
 
 const fileRules = (policy: Policy, facts: Facts): FileRule[] => [
   ...policy.metrics.map((rule): FileRule => ({

@@ -1,4 +1,5 @@
 // The facts: everything that a policy can look at, gathered before it is applied and passed as one value.
+import { type Registrant } from './author.ts';
 import { type Lineage } from './lineage.ts';
 import { type RunsFound } from './runs.ts';
 import { type Source, type Sources } from './sources.ts';
@@ -36,6 +37,7 @@ export interface Facts {
   readonly sources: Sources;
   readonly champion: Champion;
   readonly lineage: Lineage;
+  readonly registrant: Registrant;
   /** The runs behind it and behind the newest approved version; undefined when nobody asked for them. */
   readonly runs?: RunsFound;
   /** The tags of the group; undefined when no rule asked for them. */

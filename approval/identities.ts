@@ -28,13 +28,6 @@ export const IdentitiesFile = z.strictObject({
 export type Identities = z.infer<typeof IdentitiesFile>;
 export type Person = z.infer<typeof Person>;
 
-/** Who SageMaker says created a version: every identity found, and the people they belong to where the file knows. */
-export const Author = z.object({
-  identities: z.array(z.string()),
-  people: z.array(PersonKey),
-});
-export type Author = z.infer<typeof Author>;
-
 const NAME_LIMIT = 40;
 const ASSUMED_ROLE = /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/(.+)\/([^/]+)$/;
 
@@ -69,7 +62,7 @@ export const personInSlack = (identities: Identities, slackUser: string): Person
 export const nameOf = (identities: Identities, key: PersonKey): string =>
   cleanText(personAt(identities, key)?.name ?? key, NAME_LIMIT);
 
-/** Every person that one of the author's identities belongs to. */
+/** Every person that one of these identities belongs to. */
 export const peopleOf = (identities: Identities, arns: readonly string[]): PersonKey[] => [
   ...new Set(arns.map((arn) => personOf(identities, arn)).filter((key) => key !== undefined)),
 ];

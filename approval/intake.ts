@@ -1,5 +1,5 @@
 // Intake: what a registration calls for. State comes from Describe and the last request, never from the event.
-import { type Author } from './identities.ts';
+import { type Author } from './author.ts';
 import { type Digest, instant, type Instant, requestId } from './ids.ts';
 import { type ModelPackage } from './package.ts';
 import { type Policy } from './policy.ts';

@@ -27,6 +27,8 @@ export interface TrainingJob {
   readonly mlflowRun?: string;
   /** Its own trial component, which SageMaker makes for each job. */
   readonly component: string;
+  /** Every identity that SageMaker gives for whoever started it. */
+  readonly startedBy: readonly string[];
 }
 
 /** The processing job whose output the registered metrics are. */

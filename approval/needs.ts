@@ -10,9 +10,22 @@ export const RoleName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a role: lower-case letters, digits and hyphens, a letter first');
 
+/** As many of a role as a policy can require. */
+const MOST = 20;
+
 /** How many distinct people of each role must say yes. */
-export const Needs = z.record(RoleName, z.number().int().min(1).max(20));
+export const Needs = z.record(RoleName, z.number().int().min(1).max(MOST));
 export type Needs = z.infer<typeof Needs>;
+
+/** The same of a verdict, which may add one to what the policy requires. */
+export const Needed = z.record(
+  RoleName,
+  z
+    .number()
+    .int()
+    .min(1)
+    .max(MOST + 1),
+);
 
 /** All of several needs at once: of each role the larger number. */
 export const allOf = (needs: readonly Needs[]): Needs => {

@@ -27,6 +27,8 @@ export interface ModelPackage {
   readonly details: Details;
   readonly content: string;
   readonly authors: readonly string[];
+  /** What it says made it: its author's word. */
+  readonly generatedBy?: string;
   readonly subject: Subject;
 }
 

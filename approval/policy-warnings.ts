@@ -10,6 +10,7 @@ import { boundsInWords, boundsOf, type Bound } from './number-words.ts';
 import { subjectOf } from './policy-merge.ts';
 import { claimsOf, listedRules } from './policy-rules.ts';
 import { peopleOfRole, type Policy } from './policy.ts';
+import { oneMore } from './rules/author.ts';
 import { facetsName } from './rules/facets.ts';
 import { slicesName } from './rules/slices.ts';
 
@@ -21,6 +22,7 @@ export const policyWarnings = (policy: Policy): string[] =>
     ...directionWarnings(policy),
     ...evidenceWarnings(policy),
     ...claimWarnings(policy),
+    ...unknownAuthorWarnings(policy),
   ].map((words) => `${policy.name}, ${words}`);
 
 /** What is meant so, and good to know. */
@@ -70,12 +72,26 @@ const claimWarnings = (policy: Policy): string[] => {
   });
 };
 
+/** One more than the policy needs, of people who cannot be one more. What could never be met at all is told elsewhere. */
+const unknownAuthorWarnings = (policy: Policy): string[] => {
+  const canBeMet = matchesOneEach(candidatesFor(policy, policy.needs));
+  if (policy.unknownAuthor !== 'one-more' || policy.mode === 'observe' || !canBeMet) return [];
+  if (matchesOneEach(candidatesFor(policy, oneMore(policy.needs)))) return [];
+  return [
+    'unknownAuthor: one-more can never be met. What somebody registers whom identities.yml does not know, such as the ' +
+      'role of a pipeline, cannot be approved: name another approver, or say accept or refuse.',
+  ];
+};
+
 const neededWarnings = (policy: Policy, needs: Needs): string[] => {
-  const candidates = Object.entries(needs).flatMap(([role, count]) =>
+  return [...countWarnings(needs), ...peopleWarnings(candidatesFor(policy, needs))];
+};
+
+/** Who could take each of the places that are needed. */
+const candidatesFor = (policy: Policy, needs: Needs): (readonly string[])[] =>
+  Object.entries(needs).flatMap(([role, count]) =>
     Array.from({ length: count }, () => peopleOfRole(policy, role)),
   );
-  return [...countWarnings(needs), ...peopleWarnings(candidates)];
-};
 
 const countWarnings = (needs: Needs): string[] =>
   peopleNeeded(needs) > 1

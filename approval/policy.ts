@@ -60,6 +60,10 @@ export const PolicyFile = z.strictObject({
     .max(20)
     .default(1)
     .describe('How many different people must reject for it to be rejected'),
+  unknownAuthor: z
+    .enum(['one-more', 'refuse', 'accept'])
+    .default('one-more')
+    .describe('When nobody can tell who registered a version: one more must say yes, or it is rejected'),
   approveWithoutAsking: z
     .boolean()
     .default(false)

@@ -2,8 +2,10 @@
 import { peopleInWords, subjectName } from './ask.ts';
 import { at, bold, lines, text, utc, type Line, type Part } from './card.ts';
 import { type Refusal } from './decide.ts';
+import { workOf } from './author.ts';
 import { type Identities } from './identities.ts';
 import { peopleNeeded } from './needs.ts';
+import { type PersonKey } from './ids.ts';
 import { fileOf } from './policy.ts';
 import { closesAtOf, deciders, needsOf, type Request } from './request.ts';
 import { decidingVotes, type Vote, type VoteChoice } from './vote.ts';
@@ -25,7 +27,7 @@ export const refusalAnswer = (refusal: Refusal, request: Request, identities: Id
   const can = whoCan(request, identities);
   switch (refusal.kind) {
     case 'author':
-      return authorAnswer(request, name, can);
+      return authorAnswer(request, `${didWhat(request, refusal.person)} ${name}`, can);
     case 'not-entitled':
     case 'unknown-person':
       return notEntitled(request, can);
@@ -78,11 +80,23 @@ const whoCan = (request: Request, identities: Identities): string => {
 const notCounted = (why: string, second: string): PrivateAnswer =>
   answer([bold(`Not counted: ${why}`)], second, `Not counted: ${why} ${second}`);
 
-const authorAnswer = (request: Request, name: string, can: string): PrivateAnswer => {
+/** What makes somebody the author, to be said of themselves. */
+const didWhat = (request: Request, person: PersonKey): string => {
+  switch (workOf(request.author, person)) {
+    case 'registered':
+      return 'registered';
+    case 'pipeline':
+      return 'started the pipeline of';
+    case 'training':
+      return 'started the training of';
+  }
+};
+
+const authorAnswer = (request: Request, did: string, can: string): PrivateAnswer => {
   const closes = closesAtOf(request);
-  const first = `Not counted: you registered ${name}.`;
+  const first = `Not counted: you ${did}.`;
   return {
-    summary: `Not counted: you registered ${name}, and nobody approves their own version. ${can}.`,
+    summary: `Not counted: you ${did}, and nobody approves their own version. ${can}.`,
     part: lines(
       [bold(first)],
       [

@@ -1,7 +1,7 @@
 // The request: the one item that is the truth about an approval. Every change is one conditional write of it.
 // What can be said of a request depends on its stage, and the type says so.
 import * as z from 'zod';
-import { Author } from './identities.ts';
+import { Author } from './author.ts';
 import { Digest, Instant, PackageArn, type PersonKey, RequestId } from './ids.ts';
 import { Exhibit } from './exhibit.ts';
 import { RunsShown } from './runs-shown.ts';

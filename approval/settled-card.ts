@@ -1,5 +1,6 @@
 // The cards of a round that ended with a decision: approved, rejected, by policy, nobody in time.
-import { authorName, peopleInWords, windowInWords } from './ask.ts';
+import { peopleInWords, windowInWords } from './ask.ts';
+import { authorName } from './author-words.ts';
 import { at, bold, inWords, lines, section, text, utc, type CardText, type Section } from './card.ts';
 import { decisionSection, plain, whoDecided } from './decided-card.ts';
 import { cleanText } from './foreign-text.ts';

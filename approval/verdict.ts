@@ -1,7 +1,7 @@
 // A verdict: what the policy says about a version, always with its tree of reasons. Slack, the registry, the ledger, the
 // logs and the command all render these same reasons.
 import * as z from 'zod';
-import { Needs } from './needs.ts';
+import { Needed, Needs } from './needs.ts';
 
 /** How strict a rule is: `block` rejects, `ask` lets a person decide and tells them why, `note` is shown only. */
 export const Level = z.enum(['block', 'ask', 'note']);
@@ -20,6 +20,7 @@ export const RuleKind = z.enum([
   'images',
   'naming',
   'lineage',
+  'author',
   'file',
 ]);
 export type RuleKind = z.infer<typeof RuleKind>;
@@ -81,7 +82,7 @@ export const Verdict = z.object({
   outcome: z.enum(['approve', 'ask', 'reject']),
   reasons: z.array(Reason).min(1),
   /** Who must say yes; nobody when nobody is asked. */
-  needs: Needs,
+  needs: Needed,
   /** The version that it was compared with; absent when none is approved yet. */
   champion: z.number().int().optional(),
 });

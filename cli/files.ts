@@ -77,6 +77,7 @@ export const factsOnDisk = (it: OnDisk, policy: Policy): Facts => ({
   sources: it.described ? registeredSources(it, it.described, policy) : sourcesOf(it.files),
   champion: championOf(it),
   lineage: UNREAD,
+  registrant: 'not-asked',
   groupTags: it.tags,
 });
 

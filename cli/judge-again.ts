@@ -5,7 +5,7 @@ import { errorName, Inability } from '../adapters/inability.ts';
 import { runSource, type RunPlaces } from '../adapters/runs-behind.ts';
 import { type ListedVersion, type Registry } from '../adapters/registry.ts';
 import { evaluate } from '../approval/evaluate.ts';
-import { type Champion } from '../approval/facts.ts';
+import { type Champion, type Facts } from '../approval/facts.ts';
 import { cleanText } from '../approval/foreign-text.ts';
 import { type Lineage } from '../approval/lineage.ts';
 import { STAMP, type ModelPackage } from '../approval/package.ts';
@@ -112,8 +112,9 @@ const judge = async (
     const { found, sources, lineage } = await own;
     known = found;
     const champion = await beside;
-    const facts = { details: found.details, sources, champion, lineage, ...(groupTags && { groupTags }) };
-    return judgedRow(found, evaluate(policy, facts));
+    // Who had to say yes is nothing that is compared.
+    const facts: Facts = { details: found.details, sources, champion, lineage, registrant: 'not-asked' };
+    return judgedRow(found, evaluate(policy, { ...facts, ...(groupTags && { groupTags }) }));
   } catch (error) {
     if (!(error instanceof Inability)) throw error;
     return unjudgedRow(listed, known, error);

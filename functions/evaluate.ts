@@ -2,6 +2,7 @@
 // evidence under their digest, and says whether a person is needed. Judges once; a repeat answers the same.
 import * as z from 'zod';
 import { closesAt, timeoutSeconds } from '../approval/ask.ts';
+import { registrantOf, withStarters, type Author } from '../approval/author.ts';
 import { evaluate } from '../approval/evaluate.ts';
 import { exhibits } from '../approval/exhibits.ts';
 import { referencesOf } from '../approval/facts.ts';
@@ -22,6 +23,7 @@ import {
 import { asks, type Verdict } from '../approval/verdict.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { evidence, gather, registry, requests, sha256 } from '../wiring/evaluate.ts';
+import { identities } from '../wiring/policies.ts';
 
 /** The whole verdict is in the evidence bucket. */
 const MOST_LOGGED = 20;
@@ -46,8 +48,10 @@ const judge = async (
   found: ModelPackage,
   contentDigest: Digest,
   logger: Told['logger'],
-): Promise<Judged> => {
-  const { facts, bytes } = await gather(found, request.policy);
+): Promise<{ judged: Judged; author: Author }> => {
+  const { facts: gathered, starters, bytes } = await gather(found, request.policy);
+  const author = withStarters(identities, request.author, starters);
+  const facts = { ...gathered, registrant: registrantOf(author) };
   if (awaitsLineage(request.policy, facts, request.openedAt, Date.now()))
     throw new LineageNotRecordedYet(`The lineage of ${request.id} is not recorded yet.`);
   // Nothing hangs on them; else it would have been thrown.
@@ -65,13 +69,14 @@ const judge = async (
     verdict,
   };
   const runs = runsShown(facts, request.policy);
-  return {
+  const judged = {
     verdict,
     evidence: await evidence.keep('verdicts', canonical(kept)),
     exhibits: exhibits(facts),
     ...(runs && { runs }),
     at: instant(Date.now()),
   };
+  return { judged, author };
 };
 
 const stageOf = (request: Request, judged: Judged): Stage => {
@@ -103,10 +108,10 @@ const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: 
   const current = { ...request, contentDigest: sha256(found.content), subject: found.subject };
   const stops = obstacle(current, found, current.contentDigest, 'Pending');
   if (stops) return answer(await closeWithout(request, stops));
-  const judged = await judge(current, found, current.contentDigest, logger);
+  const { judged, author } = await judge(current, found, current.contentDigest, logger);
   logger.info('judged', { requestId: request.id, evidence: judged.evidence, ...logged(judged.verdict) });
   count(`Verdict-${judged.verdict.outcome}`);
-  return answer(await requests.save({ ...current, stage: stageOf(current, judged) }));
+  return answer(await requests.save({ ...current, author, stage: stageOf(current, judged) }));
 };
 
 export const handler = door('evaluate', Event, handle);

@@ -1,7 +1,7 @@
 // Intake: called by EventBridge when a version is registered or its content changes, and by `sweep` for one that was
 // missed. Re-reads the version, opens its request and starts the execution. Harmless when repeated.
 import * as z from 'zod';
-import { peopleOf } from '../approval/identities.ts';
+import { authorOf } from '../approval/author.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
 import { intake, openRequest, type Intake } from '../approval/intake.ts';
 import { canonical } from '../approval/package.ts';
@@ -36,7 +36,7 @@ const open = async (step: Extract<Intake, { kind: 'open' }>): Promise<void> => {
   const request = openRequest(step, {
     contentDigest: sha256(step.found.content),
     policyDigest: sha256(canonical(step.policy)),
-    author: { identities: [...step.found.authors], people: peopleOf(identities, step.found.authors) },
+    author: authorOf(identities, step.found.authors),
     now: Date.now(),
   });
   // Opened by somebody else meanwhile is as good: starting is idempotent, and always with the same input.

@@ -6,6 +6,7 @@ import { gather as gatherFrom, type Gathered } from '../adapters/facts.ts';
 import { LineageReader } from '../adapters/lineage.ts';
 import { Registry } from '../adapters/registry.ts';
 import { sha256 } from '../adapters/sha256.ts';
+import { Starters } from '../adapters/starters.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import { type Policy } from '../approval/policy.ts';
 import { config, Environment } from './config.ts';
@@ -18,9 +19,10 @@ export const evidence = new EvidenceStore(env.EVIDENCE_BUCKET, env.ACCOUNT_ID);
 
 const lineage = new LineageReader();
 const experiments = new Experiments();
+const starters = new Starters();
 
-/** The facts that a policy can look at, as one value. */
+/** The facts that a policy can look at, as one value; and who started what the version came from. */
 export const gather = (found: ModelPackage, policy: Policy): Promise<Gathered> =>
-  gatherFrom({ registry, evidence, lineage, experiments }, found, policy);
+  gatherFrom({ registry, evidence, lineage, experiments, starters }, found, policy);
 
 export { sha256 };

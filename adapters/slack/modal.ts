@@ -1,7 +1,8 @@
 // The modals: what exactly is approved, and a comment; or the reason for a no, or for other changes; or the vote that
 // stands, to be taken back. And the modal that answers.
 import type { KnownBlock, ModalView } from '@slack/types';
-import { authorName, footerOf, subjectName } from '../../approval/ask.ts';
+import { footerOf, subjectName } from '../../approval/ask.ts';
+import { authorName } from '../../approval/author-words.ts';
 import { at, bold, code, lines, section, text, type Line } from '../../approval/card.ts';
 import { REASON_LENGTH } from '../../approval/decide.ts';
 import { type Identities } from '../../approval/identities.ts';

@@ -26,6 +26,7 @@ import {
 } from './model-package-groups.ts';
 import { Models, modelOperations } from './models.ts';
 import { Registry, type RegistryParts } from './registry.ts';
+import { pipelineOperations } from './pipelines.ts';
 import { search } from './search/search.ts';
 import { type FindTags, addTags, deleteTags, listTags } from './tags.ts';
 import { updateModelPackage } from './update-model-package.ts';
@@ -84,6 +85,7 @@ export const sagemaker = (parts: RegistryParts): SageMaker => {
         ...processingJobOperations(clock, automatic),
         ...transformJobOperations(clock, automatic, models),
         ...endpointOperations(clock, automatic, models),
+        ...pipelineOperations(clock),
       },
     },
   };

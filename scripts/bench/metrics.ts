@@ -45,6 +45,7 @@ const judge = (bytes: Buffer): void => {
     sources: { 'model-quality': source },
     champion: { kind: 'none' },
     lineage: { kind: 'not-asked' },
+    registrant: 'not-asked',
   });
   if (verdict.outcome !== 'ask') throw new Error(`The bench's own file is ${verdict.outcome}.`);
 };

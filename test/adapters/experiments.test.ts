@@ -28,6 +28,7 @@ const job = (over: Partial<TrainingJob> = {}): TrainingJob => ({
   status: 'Completed',
   channels: [],
   component: `${ARN}:experiment-trial-component/train-44-aws-training-job`,
+  startedBy: [],
   ...over,
 });
 const recorded = (trainings: TrainingJob[], runs: string[] = []): Lineage => ({

@@ -70,6 +70,7 @@ describe('a version with all of its way', () => {
           modelData: 's3://models/jobs/all-train/output/model.tar.gz',
           code: 's3://models/code/source.tar.gz',
           run: { experiment: 'churn', name: 'all-train-run' },
+          startedBy: ['arn:aws:iam::000000000000:user/alice'],
         },
       ],
       processings: ['all-prepare'],

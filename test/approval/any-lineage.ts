@@ -40,6 +40,7 @@ export const anyLineage: fc.Arbitrary<Lineage> = fc.oneof(
         endedAt: moment,
         channels: channelsOf,
         modelData: uri,
+        startedBy: fc.constant([]),
       }),
       { maxLength: 2 },
     ),

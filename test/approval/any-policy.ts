@@ -129,7 +129,12 @@ const onBadEvidence = fc.constantFrom('reject', 'ask');
 /** Any valid policy with rules of every kind. */
 export const anyPolicy = policyWith(
   strictness,
-  some({ approveWithoutAsking: fc.boolean(), onBadEvidence, needs: someone }),
+  some({
+    approveWithoutAsking: fc.boolean(),
+    onBadEvidence,
+    needs: someone,
+    unknownAuthor: fc.constantFrom('one-more', 'refuse', 'accept'),
+  }),
 );
 /** One that takes what is missing as strictly as policies do by themselves. */
 export const strictPolicy = policyWith(bare, some({ approveWithoutAsking: fc.boolean() }));
@@ -259,6 +264,7 @@ export const factsWith = (json: fc.Arbitrary<unknown>): fc.Arbitrary<Facts> =>
       sourcesOf(json).map((sources) => ({ kind: 'version' as const, version: 41, sources })),
     ),
     lineage: anyLineage,
+    registrant: fc.constantFrom('known' as const, 'unknown' as const, 'not-asked' as const),
     groupTags: fc.constant({ owner: 'x' }),
   });
 

@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   askCard,
-  authorName,
   closesAt,
   footerOf,
   peopleInWords,
   GRACE_SECONDS,
   timeoutSeconds,
 } from '../../approval/ask.ts';
+import { authorName } from '../../approval/author-words.ts';
 import { type CardText } from '../../approval/card.ts';
 import { IdentitiesFile } from '../../approval/identities.ts';
 import { deciders, type Request } from '../../approval/request.ts';
@@ -31,6 +31,7 @@ import {
   request,
   rosterFor,
   UNREADABLE,
+  userArn,
 } from './values.ts';
 
 const cardOf = (on: Request, verdict: Verdict = PASS, people = identities): CardText =>
@@ -140,6 +141,34 @@ describe('who can decide', () => {
     const both = request(asking(), { author: { identities: [], people: [alice, bob] } });
     expect(deciders(both)).toEqual([carol]);
     expect(line(cardOf(both), 'Who')).toBe('Who: @Carol. Alice and Bob registered it and cannot approve.');
+  });
+
+  test('nobody who started its pipeline or training', () => {
+    const starter = (name: string, started: 'pipeline' | 'training') => ({
+      identity: userArn(name),
+      started,
+      arn: 'arn',
+      person: key(name),
+    });
+    const on = (approvers: string[], starters: ReturnType<typeof starter>[]): string | undefined =>
+      line(
+        cardOf(
+          request(asking(), {
+            policy: policy({ approvers }),
+            author: { identities: [], people: [alice, ...starters.map(({ person }) => person)], starters },
+          }),
+        ),
+        'Who',
+      );
+    const [trained, piped] = [starter('bob', 'training'), starter('carol', 'pipeline')];
+    expect(on(['bob', 'dave'], [trained])).toBe('Who: @Dave. Bob started its training and cannot approve.');
+    expect(on(['alice', 'carol', 'dave'], [piped])).toBe(
+      'Who: @Dave. Alice registered it and cannot approve. Carol started its pipeline and cannot approve.',
+    );
+    expect(on(['alice', 'bob'], [trained])).toBe(
+      'Who: nobody: every approver had a part in it. Alice registered it and cannot approve. ' +
+        'Bob started its training and cannot approve.',
+    );
   });
 
   test('one whom the file no longer has is named by key, and mentions nobody', () => {

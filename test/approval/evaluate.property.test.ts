@@ -83,7 +83,9 @@ test('each rule is told: by itself, or by the file that kept it from being judge
     fc.property(anyPolicy, anyFacts, (it, found) => {
       const { reasons } = evaluate(it, found);
       const unjudged = reasons.flatMap(({ kind, because }) => (kind === 'file' ? (because ?? []) : []));
-      const judged = reasons.filter(({ kind, rule }) => kind !== 'file' && rule !== 'policy');
+      const judged = reasons.filter(
+        ({ kind, rule }) => kind !== 'file' && rule !== 'policy' && rule !== 'author',
+      );
       const { metrics, slices, facets, constraints } = it;
       const single = [it.evidence, it.images, it.naming, it.lineage].filter((rule) => rule !== undefined);
       expect(unjudged.length + judged.length).toBe(

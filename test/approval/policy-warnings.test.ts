@@ -6,6 +6,10 @@ import { policy } from './values.ts';
 const AUC = 'binary_classification_metrics.auc.value';
 const warnings = (over: object): string[] => policyWarnings(policy(over));
 
+const ONE_MORE =
+  'unknownAuthor: one-more can never be met. What somebody registers whom identities.yml does not know, such as the ' +
+  'role of a pipeline, cannot be approved: name another approver, or say accept or refuse.';
+
 test('an ordinary policy has none', () => {
   expect(warnings({})).toEqual([]);
   expect(policyNotes(policy())).toEqual([]);
@@ -210,6 +214,7 @@ describe('who must say yes', () => {
       { approvers: ['bob'] },
       [
         'needs: it cannot be met without bob, and nobody approves their own version: what bob registers cannot be approved.',
+        ONE_MORE,
       ],
     ],
     [
@@ -218,6 +223,7 @@ describe('who must say yes', () => {
       [
         `needs: one of approvers and one of risk must say yes. ${SEVERAL}`,
         'needs: it cannot be met without bob and carol, and nobody approves their own version: what bob or carol registers cannot be approved.',
+        ONE_MORE,
       ],
     ],
     [
@@ -313,4 +319,18 @@ describe('required metadata and tags that can never be there', () => {
   ])('%s', (_, evidence, words) => {
     expect(warnings({ evidence })).toEqual(words.map((one) => `churn, ${one}`));
   });
+});
+
+test.each<[what: string, over: object, words: string[]]>([
+  ['one approver more than is needed', {}, []],
+  ['none more', { needs: { approvers: 2 }, unknownAuthor: 'one-more' }, [ONE_MORE]],
+  ['none more, and none asked for', { needs: { approvers: 2 }, unknownAuthor: 'accept' }, []],
+  ['none more, and refused', { needs: { approvers: 2 }, unknownAuthor: 'refuse' }, []],
+  ['none more, and nobody asked', { needs: { approvers: 2 }, mode: 'observe' }, []],
+  ['an approver beside one of risk', { roles: { risk: ['bob'] }, needs: { risk: 1 } }, []],
+  ['the one of risk alone', { approvers: ['bob'], roles: { risk: ['bob'] }, needs: { risk: 1 } }, [ONE_MORE]],
+])('where nobody can tell who registered it: %s', (_, over, words) => {
+  expect(warnings(over).filter((one) => one.includes('unknownAuthor'))).toEqual(
+    words.map((one) => `churn, ${one}`),
+  );
 });

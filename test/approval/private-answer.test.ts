@@ -24,6 +24,7 @@ import {
   policy,
   rejection,
   request,
+  userArn,
   vote,
 } from './values.ts';
 
@@ -38,6 +39,22 @@ test('the author', () => {
     'Not counted: you registered churn-telco v42.',
     'Nobody approves their own version. Bob or Carol can, until 26 Nov 2026, 14:05 UTC. You will get a message when it is decided.',
   ]);
+});
+
+test.each([
+  ['pipeline', 'you started the pipeline of churn-telco v42'],
+  ['training', 'you started the training of churn-telco v42'],
+] as const)('who started the %s', (started, did) => {
+  const starters = [{ identity: userArn('bob'), started, arn: 'arn', person: bob }];
+  const of = request(asking(), { author: { identities: [], people: [alice, bob], starters } });
+  expect(answer({ kind: 'author', person: bob }, of)).toEqual([
+    `Not counted: ${did}, and nobody approves their own version. Carol can.`,
+    `Not counted: ${did}.`,
+    'Nobody approves their own version. Carol can, until 26 Nov 2026, 14:05 UTC. You will get a message when it is decided.',
+  ]);
+  expect(answer({ kind: 'author', person: alice }, of)[1]).toBe(
+    'Not counted: you registered churn-telco v42.',
+  );
 });
 
 test('the author, before the question has an end', () => {

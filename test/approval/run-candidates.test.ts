@@ -22,6 +22,7 @@ const trained = (run?: { experiment?: string; name: string }, mlflowRun?: string
       status: 'Completed',
       channels: [],
       component: `${PLACE}:experiment-trial-component/train-44-aws-training-job`,
+      startedBy: [],
       ...(run && { run }),
       ...(mlflowRun !== undefined && { mlflowRun }),
     },

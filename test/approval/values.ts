@@ -230,6 +230,7 @@ export const facts = (sources: Sources, over: Partial<Facts> = {}): Facts => ({
   sources,
   champion: { kind: 'none' },
   lineage: { kind: 'not-asked' },
+  registrant: 'known',
   ...over,
 });
 

@@ -171,6 +171,7 @@ ${TELCO_SHOWN}
 
   channel: C0MODELS
   approvers: [bob, carol]
+  unknownAuthor: accept
   open: 72h
   onExpiry: reject
   buckets: [models]

@@ -52,6 +52,7 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     'sagemaker:QueryLineage': ['*'],
     'sagemaker:DescribeTrainingJob': [ours('sagemaker', 'training-job/*')],
     'sagemaker:DescribeProcessingJob': [ours('sagemaker', 'processing-job/*')],
+    'sagemaker:DescribePipelineExecution': [ours('sagemaker', 'pipeline/*/execution/*')],
     's3:GetObject': ['arn:aws:s3:::models/*'],
     's3:ListBucket': ['arn:aws:s3:::models'],
     's3:PutObject': ['arn:aws:s3:::countersign-local-evidencebucket/*'],

@@ -70,9 +70,9 @@ export const train = async (
   story: Story,
   name: string,
   trainedOn: readonly string[],
-  isInRun = true,
+  { isInRun = true, as = 'alice' }: { readonly isInRun?: boolean; readonly as?: string } = {},
 ): Promise<string> => {
-  const { sagemaker } = story.clients('alice');
+  const { sagemaker } = story.clients(as);
   if (isInRun) {
     await sagemaker.send(new CreateExperimentCommand({ ExperimentName: 'churn' })).catch(() => undefined);
     await sagemaker
@@ -130,7 +130,7 @@ export const runPipeline = async (story: Story, pipeline: Pipeline): Promise<Reg
   }
   if (!lacks.has('processing') && trainedOn[0] !== undefined)
     await processing(story, `${name}-prepare`, ['s3://lake/raw/'], trainedOn[0]);
-  if (!lacks.has('training')) await train(story, `${name}-train`, trainedOn, !lacks.has('run'));
+  if (!lacks.has('training')) await train(story, `${name}-train`, trainedOn, { isInRun: !lacks.has('run') });
   if (!pipeline.evaluatedFirst) await measure();
   const uri = await story.put(`${name}/evaluation/evaluation.json`, evaluationJson(GOOD));
   return { modelData, uri, over: { MetadataProperties: { CommitId: '3f2a9c1' } } };

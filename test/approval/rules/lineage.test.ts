@@ -25,6 +25,7 @@ const training = (over: Partial<TrainingJob> = {}): TrainingJob => ({
   name: 'xgb-1',
   arn: 'arn:xgb-1',
   component: 'arn:xgb-1-component',
+  startedBy: [],
   status: 'Completed',
   endedAt: at('23 12:00'),
   channels: [s3('s3://lake/churn/train/')],

@@ -9,12 +9,14 @@ import {
   DeleteTagsCommand,
   DescribeModelPackageCommand,
   DescribeModelPackageGroupCommand,
+  DescribePipelineExecutionCommand,
   ListModelPackageGroupsCommand,
   ListModelPackagesCommand,
   ListModelsCommand,
   ListTagsCommand,
   type SageMakerClient,
   ListNotebookInstancesCommand,
+  StartPipelineExecutionCommand,
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +42,8 @@ afterAll(() => house.stop());
 
 const ModelPackageGroupName = 'churn-Telco';
 const ModelPackageArn = `${PACKAGE_ARN}/1`;
+const PIPELINE_ARN = 'arn:aws:sagemaker:us-east-1:000000000000:pipeline/weekly';
+const EXECUTION_ARN = `${PIPELINE_ARN}/execution/0123456789ab`;
 const approved = { 'sagemaker:ModelApprovalStatus': 'Approved' };
 const ALL = 'arn:aws:sagemaker:us-east-1:000000000000:model-package/*';
 
@@ -109,6 +113,16 @@ const rows: readonly (readonly [
     'DeleteModelPackage',
     (as) => as.send(new DeleteModelPackageCommand({ ModelPackageName: ModelPackageArn })),
     ModelPackageArn,
+  ],
+  [
+    'StartPipelineExecution',
+    (as) => as.send(new StartPipelineExecutionCommand({ PipelineName: 'Weekly' })),
+    PIPELINE_ARN,
+  ],
+  [
+    'DescribePipelineExecution',
+    (as) => as.send(new DescribePipelineExecutionCommand({ PipelineExecutionArn: EXECUTION_ARN })),
+    EXECUTION_ARN,
   ],
   ['AddTags', (as) => as.send(new AddTagsCommand({ ResourceArn: GROUP_ARN, Tags: [] })), GROUP_ARN],
   ['ListTags', (as) => as.send(new ListTagsCommand({ ResourceArn: GROUP_ARN })), GROUP_ARN],
