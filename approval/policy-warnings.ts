@@ -5,11 +5,11 @@ import { knownDirection } from './direction.ts';
 import { matchesOneEach, withoutWhom } from './distinct-people.ts';
 import { evidenceWarnings } from './evidence-warnings.ts';
 import { metricName } from './metric-name.ts';
-import { allOf, needsInWords, peopleNeeded, type Needs } from './needs.ts';
+import { allOf, needsInWords, type Needs } from './needs.ts';
 import { boundsInWords, boundsOf, type Bound } from './number-words.ts';
 import { subjectOf } from './policy-merge.ts';
 import { claimsOf, listedRules } from './policy-rules.ts';
-import { peopleOfRole, type Policy } from './policy.ts';
+import { peopleIn, peopleOfRole, type Policy } from './policy.ts';
 import { oneMore } from './rules/author.ts';
 import { facetsName } from './rules/facets.ts';
 import { slicesName } from './rules/slices.ts';
@@ -23,6 +23,7 @@ export const policyWarnings = (policy: Policy): string[] =>
     ...evidenceWarnings(policy),
     ...claimWarnings(policy),
     ...unknownAuthorWarnings(policy),
+    ...rejectionWarnings(policy),
   ].map((words) => `${policy.name}, ${words}`);
 
 /** What is meant so, and good to know. */
@@ -68,7 +69,7 @@ const claimWarnings = (policy: Policy): string[] => {
     const words = needsInWords(all);
     if (told.has(words)) return [];
     told.add(words);
-    return neededWarnings(policy, all).map((warning) => `${place}: ${warning}`);
+    return peopleWarnings(candidatesFor(policy, all)).map((warning) => `${place}: ${warning}`);
   });
 };
 
@@ -83,23 +84,11 @@ const unknownAuthorWarnings = (policy: Policy): string[] => {
   ];
 };
 
-const neededWarnings = (policy: Policy, needs: Needs): string[] => {
-  return [...countWarnings(needs), ...peopleWarnings(candidatesFor(policy, needs))];
-};
-
 /** Who could take each of the places that are needed. */
 const candidatesFor = (policy: Policy, needs: Needs): (readonly string[])[] =>
   Object.entries(needs).flatMap(([role, count]) =>
     Array.from({ length: count }, () => peopleOfRole(policy, role)),
   );
-
-const countWarnings = (needs: Needs): string[] =>
-  peopleNeeded(needs) > 1
-    ? [
-        `${needsInWords(needs)} must say yes. The card says so, but Countersign cannot count several yet: ` +
-          'until then such a version can be rejected, and not approved.',
-      ]
-    : [];
 
 const peopleWarnings = (candidates: readonly (readonly string[])[]): string[] => {
   if (!matchesOneEach(candidates))
@@ -110,6 +99,15 @@ const peopleWarnings = (candidates: readonly (readonly string[])[]): string[] =>
     `it cannot be met without ${namesInWords(needed, 'and')}, and nobody approves their own version: ` +
       `what ${namesInWords(needed, 'or')} registers cannot be approved.`,
   ];
+};
+
+const rejectionWarnings = (policy: Policy): string[] => {
+  const people = peopleIn(policy).length;
+  return policy.rejections > people
+    ? [
+        `rejections: ${policy.rejections} people must reject, and only ${people} can decide: nobody can ever reject.`,
+      ]
+    : [];
 };
 
 interface Bounded {

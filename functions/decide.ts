@@ -28,8 +28,11 @@ import {
 } from '../wiring/decide.ts';
 import { door, type Told } from '../wiring/door.ts';
 
-/** A vote that loses this many races in a row is told to try again. */
-const MOST_ATTEMPTS = 4;
+/**
+ * A vote that loses this many races in a row is told to try again. It races other votes and what announce notes about each;
+ * an attempt takes some 20 ms on AWS, so that this many stay well within Slack's three seconds.
+ */
+const MOST_ATTEMPTS = 20;
 
 const Event = z.object({
   headers: z.record(z.string(), z.string().optional()),

@@ -58,14 +58,18 @@ export class ShowThread {
     return now;
   }
 
-  /** Whoever writes this first posts. What an earlier attempt left is looked for, and noted at once. */
+  /**
+   * Whoever writes this first posts. What an earlier attempt left is looked for, and noted at once. A vote that comes
+   * meanwhile is no reason to leave it: whoever begins posts that, too.
+   */
   async #begin(request: Request, under: Under): Promise<Request | undefined> {
-    const before = request.card?.thread;
-    const found =
-      before?.begunAt && (await this.#slack.replies(under, request.id, Date.parse(before.begunAt)));
+    const before = request.card?.thread?.begunAt;
+    const found = before && (await this.#slack.replies(under, request.id, Date.parse(before)));
     try {
-      return await this.#requests.save(
-        withThread(request, { ...(found ?? {}), ...before, begunAt: instant(Date.now()) }),
+      return await this.#requests.change(request.arn, request.round, (now) =>
+        isUnderWay(now) || missingParts(now).length === 0
+          ? undefined
+          : withThread(now, { ...(found ?? {}), ...now.card?.thread, begunAt: instant(Date.now()) }),
       );
     } catch (error) {
       // Whoever was quicker posts it, or leaves it to `sweep`.

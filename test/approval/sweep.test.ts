@@ -1,13 +1,14 @@
 // Whatever was due and did not happen: each stage with each state of its execution, and when to look again.
 import { describe, expect, test } from 'vitest';
 import { instant, type Instant } from '../../approval/ids.ts';
-import { missingParts, type Judged, type Request, type Stage } from '../../approval/request.ts';
+import { missingParts, votePart, type Judged, type Request, type Stage } from '../../approval/request.ts';
 import { dueAt, isAnnounced, needsCard, sweep, type ExecutionState } from '../../approval/sweep.ts';
 import {
   applying,
   approval,
   asking,
   at,
+  bob,
   byExpiry,
   byPolicy,
   closed,
@@ -22,7 +23,8 @@ import {
 const NOW = Date.parse(at('24 12:00'));
 const LATE = Date.parse(CLOSES);
 const alone = { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: '1.1' };
-const posted = { ...alone, thread: { begunAt: at('23 14:05'), table: '1.2' } };
+const BOBS = votePart(bob, approval().at);
+const posted = { ...alone, thread: { begunAt: at('23 14:05'), table: '1.2', [BOBS]: '1.4' } };
 const curves: Judged = { ...judged(), exhibits: [{ kind: 'bars', title: 'SHAP', bars: [] }] };
 const askingWithCurves: Stage = { kind: 'asking', judged: curves, closesAt: CLOSES };
 const both = { ...alone, shown: 3, thread: { ...posted.thread, exhibits: '1.3' } };
@@ -254,6 +256,14 @@ describe('when it is due again', () => {
     [
       'ended, thread not posted: a minute',
       request(settled(approval()), { card: { ...alone, shown: 3 }, told: ALL }),
+      instant(NOW + 60_000),
+    ],
+    [
+      'ended, the thread lacks its vote: a minute',
+      request(settled(approval()), {
+        card: { ...shown, thread: { table: '1.2' } },
+        told: ALL,
+      }),
       instant(NOW + 60_000),
     ],
     [

@@ -165,7 +165,7 @@ describe('the doors', () => {
       intake: ['ANNOUNCE_FUNCTION', 'START_FROM', 'STATE_MACHINE_ARN'],
       evaluate: ['ACCOUNT_ID', 'EVIDENCE_BUCKET'],
       ask: ['SLACK_PARAMETERS_PREFIX'],
-      decide: ['SLACK_APP_ID', 'SLACK_PARAMETERS_PREFIX', 'SLACK_TEAM_ID'],
+      decide: ['ANNOUNCE_FUNCTION', 'SLACK_APP_ID', 'SLACK_PARAMETERS_PREFIX', 'SLACK_TEAM_ID'],
       record: ['STATE_MACHINE_ARN'],
       announce: ['OPS_CHANNEL', 'SLACK_PARAMETERS_PREFIX', 'TOPIC_ARN'],
       sweep: [

@@ -70,7 +70,7 @@ const slackCalls = async (): Promise<string[]> =>
     .map(({ function: by, operation }) => `${by} ${operation}`);
 
 describe('what stands in the thread', () => {
-  test('of a question: the whole table, once, and nothing more is ever posted for it', async () => {
+  test('of a question: the whole table, once, and the vote; nothing more is ever posted for it', async () => {
     const group = 'churn-asked';
     const id = idOf(group);
     const arn = await story.register({ group });
@@ -91,7 +91,7 @@ describe('what stands in the thread', () => {
     await story.decide('bob', id, 'approve');
     await story.advance(AFTER_SWEEP);
     expect(await story.status(arn)).toBe('Approved');
-    expect((await story.thread(id)).map(asRead)).toEqual([whole]);
+    expect((await story.thread(id)).map(asRead)).toEqual([whole, ['Bob approved.']]);
     expect(await trouble.isFollowed(arn)).toBe(false);
     await trouble.endedWell(id, 'Approved');
   });
@@ -160,7 +160,7 @@ describe('what stands in the thread', () => {
 });
 
 describe('what it costs', () => {
-  test('two messages more, and no edit of the card', async () => {
+  test('two messages more, and no edit of the card; one more for the vote', async () => {
     const group = 'churn-costs';
     await story.register({ group, metrics: WITH_CURVES });
     await forgetCalls(story);
@@ -251,7 +251,7 @@ describe('whatever goes wrong', () => {
       expect((await story.card(id)).ts).toBe(ts);
       await story.decide('carol', id, 'approve');
       expect(await story.status(arn)).toBe('Approved');
-      expect(await trouble.parts(id)).toEqual(['table', 'exhibits']);
+      expect(await trouble.parts(id)).toEqual(['table', 'exhibits', expect.stringMatching(/^vote:carol:/)]);
       expect(await trouble.isFollowed(arn)).toBe(false);
       await trouble.endedWell(id, 'Approved');
     },
@@ -287,7 +287,7 @@ describe('whatever goes wrong', () => {
     expect(await trouble.isFollowed(arn)).toBe(true);
     await story.mend();
     await story.advance(AFTER_SWEEP);
-    expect(await trouble.parts(id)).toEqual(['table']);
+    expect(await trouble.parts(id)).toEqual(['table', expect.stringMatching(/^vote:bob:/)]);
     await story.advance(AFTER_SWEEP);
     expect(await trouble.isFollowed(arn)).toBe(false);
   });
