@@ -104,7 +104,8 @@ const enough = (request: Request, people: number): string => {
   return people > 1 ? `, one${of} is enough.` : '.';
 };
 
-const mentions = (people: readonly PersonKey[], identities: Identities): Line => {
+/** `Bob, Carol or 3 others`, as those who are meant; pings only where mentions do. */
+export const mentions = (people: readonly PersonKey[], identities: Identities): Line => {
   const more = people.length - MOST_NAMES;
   const spans = people.slice(0, MOST_NAMES).map((person): Span => ({
     kind: 'mention',

@@ -7,6 +7,7 @@ import { type Identities } from './identities.ts';
 import { actorName, verbOf } from './outside.ts';
 import { verdictSections } from './reasons.ts';
 import { type Closed, type Outside, type Request } from './request.ts';
+import { supersededCard } from './superseded-card.ts';
 import { decidingVotes, type Vote } from './vote.ts';
 import { cleanText } from './foreign-text.ts';
 
@@ -24,6 +25,7 @@ export const closedCard = (
   stage: ClosedWithoutDecision,
   identities: Identities,
 ): CardText => {
+  if (stage.replacedBy) return supersededCard(request, stage.replacedBy);
   const words = wordsOf(request, stage, identities);
   return {
     title: `${subjectName(request)}: ${words.title}`,
@@ -110,6 +112,7 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
         fact: sentence(stage.why),
         next: 'check who did it. Countersign wrote nothing to this version.',
       };
+    case 'superseded':
     case 'left-pending':
       return {
         title: stage.decision

@@ -1,8 +1,9 @@
 // Decide: what a person's click or answer means. Every click gets an answer, and every refusal says why.
 import { nameOf, personInSlack } from './identities.ts';
 import { short, type Instant, type PersonKey } from './ids.ts';
+import { goesBackBehind, saysWhy } from './older.ts';
 import { peopleOfRole } from './policy.ts';
-import { needsOf, standingVotes, type Request, type Stage } from './request.ts';
+import { needsOf, standingVotes, type ReplacedBy, type Request, type Stage } from './request.ts';
 import { type Decision, type Vote, type VoteChoice } from './vote.ts';
 import { rejectionsOf, rolesOf, tallyOf, type Roster } from './roster.ts';
 
@@ -27,12 +28,16 @@ export type Refusal =
   | { readonly kind: 'already-yours'; readonly vote: Vote }
   | { readonly kind: 'already-decided'; readonly decision: Decision }
   | { readonly kind: 'changes-requested'; readonly vote: Vote | undefined }
+  /** A newer version is asked about instead. */
+  | { readonly kind: 'superseded'; readonly by: ReplacedBy }
   | { readonly kind: 'expired'; readonly closesAt: Instant; readonly decision: Decision | undefined }
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'evidence-changed' }
   /** They voted, and want another vote: the first one has to be taken back. */
   | { readonly kind: 'withdraw-first'; readonly vote: Vote }
   | { readonly kind: 'nothing-to-withdraw' }
+  /** A newer version is approved: nobody may approve this one, or not without saying why. */
+  | { readonly kind: 'older'; readonly newest: number; readonly then: 'refuse' | 'ask' }
   | { readonly kind: 'wrong-place' };
 
 export type Heard =
@@ -68,9 +73,11 @@ const strangerRefusal = (request: Request, person: PersonKey, roster: Roster): R
 };
 
 const whileAsking = (request: Request, { choice }: Answer, person: PersonKey, roster: Roster): Heard => {
+  const back = choice === 'approve' ? goesBackBehind(request) : undefined;
   const vote = standingVotes(request).find((one) => one.person === person);
   if (vote) return { kind: 'standing', person, vote };
   if (choice === 'withdraw') return refused({ kind: 'nothing-to-withdraw' });
+  if (back?.then === 'refuse') return refused({ kind: 'older', ...back });
   return { kind: 'counts', person, name: nameOf(roster.identities, person) };
 };
 
@@ -111,6 +118,7 @@ const closedRefusal = (
   // A decision that was not applied is void: nobody is told that it stands.
   if (stage.as === 'settled') return settledRefusal(stage.decision, stage.closesAt, person, answer);
   if (stage.as === 'changed') return { kind: 'evidence-changed' };
+  if (stage.replacedBy) return { kind: 'superseded', by: stage.replacedBy };
   if (stage.as !== 'changes-requested') return { kind: 'not-asked' };
   const vote = stage.votes?.findLast(({ choice }) => choice === 'request-changes');
   return vote && isTheirs(vote, person, answer) ? { kind: 'already-yours', vote } : { kind: stage.as, vote };
@@ -226,11 +234,11 @@ export const answered = (
         kind: choice === heard.vote.choice ? 'already-yours' : 'withdraw-first',
         vote: heard.vote,
       });
-    case 'counts':
+    case 'counts': {
       if (choice === 'withdraw') return refused({ kind: 'nothing-to-withdraw' });
+      const back = choice === 'approve' ? goesBackBehind(request) : undefined;
+      if (back && !saysWhy(answer.words)) return refused({ kind: 'older', ...back });
       return { kind: 'counts', next: cast(request, { ...answer, choice }, heard, now) };
+    }
   }
 };
-
-/** A reason is mandatory, and this long at least and at most. */
-export const REASON_LENGTH = { min: 10, max: 500 } as const;

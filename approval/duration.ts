@@ -3,11 +3,15 @@ import * as z from 'zod';
 
 const SECONDS = { m: 60, h: 3_600, d: 86_400 } as const;
 
-/** A span such as `72h`; minutes, hours or days. Parsed to whole seconds. */
-export const Duration = z
-  .string()
-  .regex(/^[1-9]\d{0,5}[mhd]$/, 'write a span as 90m, 72h or 3d')
-  .transform((text) => Number(text.slice(0, -1)) * SECONDS[text.slice(-1) as keyof typeof SECONDS]);
+/** A span as it is written, such as `72h`: minutes, hours or days. */
+export const Span = z.string().regex(/^[1-9]\d{0,5}[mhd]$/, 'write a span as 90m, 72h or 3d');
+
+/** The whole seconds of a span. */
+export const secondsOf = (span: z.infer<typeof Span>): number =>
+  Number(span.slice(0, -1)) * SECONDS[span.slice(-1) as keyof typeof SECONDS];
+
+/** A span such as `72h`, parsed to whole seconds. */
+export const Duration = Span.transform(secondsOf);
 
 const WORDS = { m: 'minute', h: 'hour', d: 'day' } as const;
 

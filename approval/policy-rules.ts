@@ -1,6 +1,7 @@
 // Every rule of a policy in one list, whatever its kind: where it stands, what it could lead to and who it calls for.
 // The check of policies walks them; judging a version does not.
 import { effectOf, type Strictness } from './effect.ts';
+import { secondsOf } from './duration.ts';
 import { peopleOfRole, type Policy } from './policy.ts';
 import { type Needs } from './needs.ts';
 import { requirementsOf } from './required-values.ts';
@@ -140,14 +141,33 @@ export const claimsOf = (policy: Policy): Claim[] => [
   ...listedRules(policy).flatMap(({ claims }) => claims),
 ];
 
-/** What is wrong with a role that is needed: it has nobody, or too few. */
-export const roleFaults = (policy: Policy): { at: readonly PropertyKey[]; words: string }[] =>
-  claimsOf(policy).flatMap(({ at, needs }) =>
+interface RoleFault {
+  readonly at: readonly PropertyKey[];
+  readonly words: string;
+}
+
+/** What is wrong with a role that is needed or called on: it has nobody, or too few. */
+export const roleFaults = (policy: Policy): RoleFault[] => [
+  ...claimsOf(policy).flatMap(({ at, needs }) =>
     Object.entries(needs).flatMap(([role, count]) => {
       const words = roleFault(role, new Set(peopleOfRole(policy, role)).size, count);
       return words === undefined ? [] : [{ at: [...at, 'needs', role], words }];
     }),
-  );
+  ),
+  ...escalationFaults(policy),
+];
+
+const escalationFaults = (policy: Policy): RoleFault[] => {
+  const { escalate, open } = policy;
+  if (!escalate) return [];
+  const words = roleFault(escalate.to, peopleOfRole(policy, escalate.to).length, 1);
+  return [
+    ...(words === undefined ? [] : [{ at: ['escalate', 'to'], words }]),
+    ...(secondsOf(escalate.after) < open
+      ? []
+      : [{ at: ['escalate', 'after'], words: 'the question is closed by then' }]),
+  ];
+};
 
 const roleFault = (role: string, people: number, count: number): string | undefined => {
   if (people === 0) return `${role} is no role here: write who they are under roles`;

@@ -6,6 +6,7 @@ import { canBothMatch, GroupPattern, specificity, winningPattern } from './group
 import { PersonKey } from './ids.ts';
 import { APPROVERS, Needs, RoleName } from './needs.ts';
 import { LineageRule } from './lineage-rule.ts';
+import { Escalation, Reminders } from './reminders.ts';
 import {
   ConstraintsRule,
   EvidenceRule,
@@ -72,6 +73,22 @@ export const PolicyFile = z.strictObject({
     'How long the question stays open: 90m, 72h, 3d',
   ),
   onExpiry: z.enum(['reject', 'leave-pending']).describe('What happens when nobody decides in time'),
+  reminders: Reminders.optional().describe(
+    'When those who have not answered are reminded: after a third of the window, unless set; or never',
+  ),
+  escalate: Escalation.optional().describe('Whom to call on, once, when nobody has decided after a while'),
+  supersede: z
+    .enum(['close', 'leave'])
+    .optional()
+    .describe(
+      'What becomes of an open question when a newer version of its group is asked about: leave, unless set',
+    ),
+  older: z
+    .enum(['refuse', 'ask', 'allow'])
+    .optional()
+    .describe(
+      'Whether a version may be approved when a newer one is: ask, unless set, means that the approver says why',
+    ),
   onBadEvidence: z
     .enum(['reject', 'ask'])
     .default('reject')

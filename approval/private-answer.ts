@@ -7,7 +7,7 @@ import { type Identities } from './identities.ts';
 import { peopleNeeded } from './needs.ts';
 import { type PersonKey } from './ids.ts';
 import { fileOf } from './policy.ts';
-import { closesAtOf, deciders, needsOf, type Request } from './request.ts';
+import { closesAtOf, deciders, needsOf, type ReplacedBy, type Request } from './request.ts';
 import { decidingVotes, type Vote, type VoteChoice } from './vote.ts';
 
 /** A private answer: the plain sentence, and the same with its local times. */
@@ -54,10 +54,19 @@ export const refusalAnswer = (refusal: Refusal, request: Request, identities: Id
       );
     case 'changes-requested':
       return changesAnswer(name, refusal.vote);
+    case 'superseded':
+      return supersededAnswer(name, refusal.by);
     case 'withdraw-first':
       return notCounted(
         `you ${verbOf(refusal.vote.choice)} ${name} already.`,
         'Withdraw that vote first: choose any button on the card. Then choose again.',
+      );
+    case 'older':
+      return notCounted(
+        `v${refusal.newest} of ${request.group} is approved, and is newer than v${request.version}.`,
+        refusal.then === 'refuse'
+          ? 'Its policy lets nobody approve an older version. Register it as a new version to go back to it.'
+          : 'To go back to the older version, choose Approve again and write why.',
       );
     case 'nothing-to-withdraw':
       return notCounted(`no vote of yours about ${name} stands.`, 'Nothing changed by your click.');
@@ -144,6 +153,19 @@ const changesAnswer = (name: string, vote: Vote | undefined): PrivateAnswer => {
     ),
   };
 };
+
+const supersededAnswer = (name: string, { version, link }: ReplacedBy): PrivateAnswer => ({
+  summary: `Not counted: ${name} was replaced by v${version}, and is not asked about any more. Nothing changed by your click.`,
+  part: lines(
+    [bold(`Not counted: ${name} was replaced by v${version}, and is not asked about any more.`)],
+    [
+      text('Nothing changed by your click. '),
+      link
+        ? { kind: 'link', url: link, text: `Decide about v${version}` }
+        : text(`Decide on v${version}’s card.`),
+    ],
+  ),
+});
 
 const already = (name: string, { vote }: Extract<Refusal, { kind: 'already-yours' }>): PrivateAnswer => {
   const noun = NOUNS[vote.choice];

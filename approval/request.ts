@@ -2,7 +2,7 @@
 // What can be said of a request depends on its stage, and the type says so.
 import * as z from 'zod';
 import { Author } from './author.ts';
-import { Digest, Instant, PackageArn, type PersonKey, RequestId } from './ids.ts';
+import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
 import { Exhibit } from './exhibit.ts';
 import { RunsShown } from './runs-shown.ts';
 import { type Needs } from './needs.ts';
@@ -30,6 +30,7 @@ export const ClosedWithout = z.enum([
   'overtaken',
   'observed',
   'left-pending',
+  'superseded',
 ]);
 export type ClosedWithout = z.infer<typeof ClosedWithout>;
 
@@ -42,6 +43,25 @@ export const Outside = z.object({
 });
 export type Outside = z.infer<typeof Outside>;
 
+/** The newer version whose question takes the place of this one. */
+export const ReplacedBy = z.object({
+  version: z.number().int().min(1),
+  registeredAt: Instant,
+  channel: z.string(),
+  /** Its card; absent when Slack did not say where that is. */
+  link: z.url().optional(),
+});
+export type ReplacedBy = z.infer<typeof ReplacedBy>;
+
+/** People who are called on once, because they have not answered or because others have not. */
+export const Reminder = z.object({
+  /** Of the reminders of a question the first, the second and so on; or its escalation. */
+  part: z.union([z.templateLiteral(['reminder:', z.number()]), z.literal('escalation')]),
+  at: Instant,
+  people: z.array(PersonKey),
+});
+export type Reminder = z.infer<typeof Reminder>;
+
 /** Where a request stands. */
 export const Stage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),
@@ -53,6 +73,7 @@ export const Stage = z.discriminatedUnion('kind', [
     /** At most one of each person. */
     votes: z.array(Vote).optional(),
     withdrawn: z.array(WithdrawnVote).optional(),
+    reminders: z.array(Reminder).optional(),
   }),
   z.object({ kind: z.literal('decided'), judged: Judged, closesAt: Instant.optional(), decision: Decision }),
   z.object({ kind: z.literal('applying'), judged: Judged, closesAt: Instant.optional(), decision: Decision }),
@@ -74,6 +95,8 @@ export const Stage = z.discriminatedUnion('kind', [
       at: Instant,
       /** The status that somebody else had set. */
       outside: Outside.optional(),
+      /** Of a superseded one. */
+      replacedBy: ReplacedBy.optional(),
       judged: Judged.optional(),
       closesAt: Instant.optional(),
       decision: Decision.optional(),
@@ -153,38 +176,6 @@ export type Closed = Extract<Stage, { kind: 'closed' }>;
 export const judgedOf = (request: Request): Judged | undefined =>
   request.stage.kind === 'opened' ? undefined : request.stage.judged;
 
-/** A message of the thread: of the evidence, or of a vote by its key. */
-export type ThreadPart = 'table' | 'exhibits' | 'runs' | `vote:${string}` | `withdrawn:${string}`;
-
-/** What the thread of a request still lacks, in the order of its messages; nothing before it is judged. */
-export const missingParts = (request: Request): ThreadPart[] => {
-  const judged = judgedOf(request);
-  if (judged === undefined) return [];
-  const wanted: ThreadPart[] = [
-    'table',
-    ...(judged.exhibits.length > 0 ? (['exhibits'] as const) : []),
-    ...(judged.runs ? (['runs'] as const) : []),
-    ...voteParts(request),
-  ];
-  return wanted.filter((part) => request.card?.thread?.[part] === undefined);
-};
-
-/** A message for each vote, and one for each that was taken back, the oldest first. */
-const voteParts = (request: Request): ThreadPart[] => {
-  const withdrawn = withdrawnVotes(request);
-  const parts = [
-    ...[...standingVotes(request), ...withdrawn].map(({ person, at }) => ({
-      at,
-      part: votePart(person, at),
-    })),
-    ...withdrawn.map(({ person, withdrawnAt: at }) => ({ at, part: withdrawnPart(person, at) })),
-  ];
-  return parts.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ part }) => part);
-};
-
-export const votePart = (person: PersonKey, at: Instant): ThreadPart => `vote:${person}:${at}`;
-export const withdrawnPart = (person: PersonKey, at: Instant): ThreadPart => `withdrawn:${person}:${at}`;
-
 /** The card after a change that it does not show: one that was current stays so. */
 export const cardUnmoved = ({ card, revision }: Request): Pick<Request, 'card'> =>
   card?.shown === revision ? { card: { ...card, shown: revision + 1 } } : {};
@@ -224,23 +215,27 @@ export interface End {
   readonly as: ClosedWithout;
   readonly why: string;
   readonly outside?: Outside | undefined;
+  readonly replacedBy?: ReplacedBy | undefined;
 }
 
 /**
  * The request closed without an outcome of its own. What was judged, asked and decided is kept; what ops were told of
  * the way there is not, so that they are told of the end.
  */
-export const closedWithout = (request: Request, { as, why, outside }: End, at: Instant): Request => {
+export const closedWithout = (request: Request, { as, why, ...found }: End, at: Instant): Request => {
   const { ops: _, ...told } = request.told;
   const [judged, closesAt, decision] = [judgedOf(request), closesAtOf(request), decisionOf(request)];
   const votes = decision ? [] : standingVotes(request);
+  const { outside, replacedBy } = found;
   const kept = {
+    ...(outside && { outside }),
+    ...(replacedBy && { replacedBy }),
     ...(judged && { judged }),
     ...(closesAt && { closesAt }),
     ...(decision && { decision }),
     ...(votes.length > 0 && { votes: [...votes] }),
   };
-  return { ...request, told, stage: { kind: 'closed', as, why, at, ...(outside && { outside }), ...kept } };
+  return { ...request, told, stage: { kind: 'closed', as, why, at, ...kept } };
 };
 
 /** An execution runs for a request that the table does not have. */

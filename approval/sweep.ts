@@ -1,7 +1,9 @@
 // Sweep: what was due and did not happen. Each open request says when it is next to be looked at.
 import { instant, type Instant } from './ids.ts';
 import { isInscribed } from './inscribe.ts';
-import { missingParts, type Request } from './request.ts';
+import { dueReminder, nextReminderAt } from './remind.ts';
+import { type Reminder, type Request } from './request.ts';
+import { missingParts } from './thread-parts.ts';
 
 /** After a decision the machine should have gone on within this many seconds. */
 const RESUME_SECONDS = 60;
@@ -44,7 +46,8 @@ export const dueAt = (request: Request, now: number): Instant | undefined => {
   if (stage.kind === 'closed') return isFinished(request, stage.at, now) ? undefined : soon(RESUME_SECONDS);
   if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
   if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
-  return isShown(request) ? later(stage.closesAt, RESUME_SECONDS) : soon(POST_AGAIN_SECONDS);
+  if (!isShown(request)) return soon(POST_AGAIN_SECONDS);
+  return nextReminderAt(request) ?? later(stage.closesAt, RESUME_SECONDS);
 };
 
 const isFinished = (request: Request, at: Instant, now: number): boolean =>
@@ -61,6 +64,8 @@ export type Sweeping =
   | { readonly kind: 'give-up'; readonly why: string }
   | { readonly kind: 'ring'; readonly token: string }
   | { readonly kind: 'announce' }
+  /** Somebody is to be called on. */
+  | { readonly kind: 'remind'; readonly part: Reminder['part'] }
   /** The decision is lacking in lineage. */
   | { readonly kind: 'inscribe' }
   | { readonly kind: 'announce-and-inscribe' }
@@ -97,6 +102,8 @@ const whileRunning = (request: Request, now: number): Sweeping => {
   const { stage, token } = request;
   const over = stage.kind === 'decided' || (stage.kind === 'asking' && stage.closesAt <= instant(now));
   if (over && token) return { kind: 'ring', token };
+  const part = dueReminder(request, now);
+  if (part) return { kind: 'remind', part };
   return stage.kind === 'asking' && !isShown(request) ? { kind: 'announce' } : { kind: 'wait' };
 };
 

@@ -3,9 +3,10 @@ import { subjectName } from './ask.ts';
 import { bold, lines, section, type Part, type Section } from './card.ts';
 import { cleanText } from './foreign-text.ts';
 import { needsInWords } from './needs.ts';
-import { needsOf, standingVotes, votePart, withdrawnPart, withdrawnVotes, type Request } from './request.ts';
+import { needsOf, standingVotes, withdrawnVotes, type Request } from './request.ts';
 import { rolesOf, type Roster } from './roster.ts';
 import { tally } from './tally.ts';
+import { votePart, withdrawnPart } from './thread-parts.ts';
 import { type Vote } from './vote.ts';
 
 /** All that was written, within what a reason may have. */

@@ -4,7 +4,8 @@
 import * as z from 'zod';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';
-import { closedWithout, type Failure, type Request } from '../approval/request.ts';
+import { reminded } from '../approval/remind.ts';
+import { closedWithout, type Failure, type Reminder, type Request } from '../approval/request.ts';
 import { sweep, type Sweeping } from '../approval/sweep.ts';
 import {
   announce,
@@ -17,6 +18,7 @@ import {
   policies,
   requests,
   ring,
+  rosterOf,
   takeIn,
   type Due,
   type ExecutionSeen,
@@ -48,9 +50,18 @@ const giveUp = async (request: Request, why: string): Promise<void> => {
   await announce(request);
 };
 
-/** Whoever closed a round that was decided elsewhere may have ended before the bell. One that has rung is not harmed. */
+/** Whoever closed the round of somebody else's question may have ended before the bell. One that has rung is not harmed. */
 const ringOvertaken = async ({ stage, token }: Request): Promise<void> => {
-  if (stage.kind === 'closed' && stage.as === 'overtaken' && token) await ring(token);
+  const isOvertaken = stage.kind === 'closed' && (stage.as === 'overtaken' || stage.as === 'superseded');
+  if (isOvertaken && token) await ring(token);
+};
+
+/** Notes who is called on, and has them told. Whoever notes it first is the only one. */
+const remind = async (request: Request, part: Reminder['part']): Promise<void> => {
+  const noted = await requests.change(request.arn, request.round, (now) =>
+    reminded(now, part, rosterOf(now.group), Date.now()),
+  );
+  if (noted) await announce(noted);
 };
 
 const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promise<void> => {
@@ -66,6 +77,8 @@ const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promi
     case 'announce':
       await ringOvertaken(request);
       return announce(request);
+    case 'remind':
+      return remind(request, step.part);
     case 'inscribe':
       return inscribe(request);
     case 'announce-and-inscribe':

@@ -1,5 +1,6 @@
 // What the door `ask` works with, made once per cold start.
-import { Requests } from '../adapters/dynamodb/requests.ts';
+import { NewestQuestions } from '../adapters/dynamodb/newest-questions.ts';
+import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { ring } from '../adapters/executions.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { Show } from '../adapters/slack/show.ts';
@@ -11,6 +12,7 @@ const env = config(Environment.pick({ TABLE_NAME: true, SLACK_PARAMETERS_PREFIX:
 const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
 
 export const requests = new Requests(env.TABLE_NAME);
+export const newest = new NewestQuestions(env.TABLE_NAME);
 
 /** Posts cards; made for each event, because the bot token may have been rotated. */
 export const show = async (): Promise<Show> => {
@@ -18,4 +20,4 @@ export const show = async (): Promise<Show> => {
   return new Show(requests, new Slack(botToken, 'patient', slackApiUrl()), rosterOf);
 };
 
-export { ring, SlackFailed };
+export { RequestMoved, ring, SlackFailed };

@@ -6,7 +6,7 @@ import { handOver } from '../adapters/lambda.ts';
 import { Registry, type PendingVersion } from '../adapters/registry.ts';
 import type { Request } from '../approval/request.ts';
 import { config, Environment } from './config.ts';
-import { policies } from './policies.ts';
+import { policies, rosterOf } from './policies.ts';
 
 const env = config(
   Environment.pick({
@@ -49,4 +49,4 @@ export const announceSighting = (arn: Request['arn'], sighting: string): Promise
 export const guardAgain = (arn: Request['arn']): Promise<void> =>
   handOver(env.GUARD_FUNCTION, { arn, again: true });
 
-export { policies, ring, type Due, type ExecutionSeen, type PendingVersion };
+export { policies, ring, rosterOf, type Due, type ExecutionSeen, type PendingVersion };

@@ -155,7 +155,7 @@ export const plainMessage = (sentence: string): Message =>
   sectionMessage(sentence, section('notice', lines([text(sentence)])));
 
 /** One section as a message of its own; the summary is what a notification shows. */
-export const sectionMessage = (summary: string, one: Section): Message => ({
+export const sectionMessage = (summary: string, one: Section, mentions = false): Message => ({
   text: plainSummary(summary),
-  blocks: [richText(one, one.name)],
+  blocks: [richText(one, one.name, mentions)],
 });

@@ -2,7 +2,8 @@
 // what the rules need.
 import * as z from 'zod';
 import { RequestId } from '../../approval/ids.ts';
-import { REASON_LENGTH, type Answer } from '../../approval/decide.ts';
+import { type Answer } from '../../approval/decide.ts';
+import { REASON_LENGTH } from '../../approval/reason-length.ts';
 import { ACTION } from './card.ts';
 
 /** What a modal carries back: request, evidence shown, channel and message. */

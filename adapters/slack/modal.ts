@@ -4,9 +4,10 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { footerOf, subjectName } from '../../approval/ask.ts';
 import { authorName } from '../../approval/author-words.ts';
 import { at, bold, code, lines, section, text, type Line } from '../../approval/card.ts';
-import { REASON_LENGTH } from '../../approval/decide.ts';
+import { REASON_LENGTH } from '../../approval/reason-length.ts';
 import { type Identities } from '../../approval/identities.ts';
 import { short } from '../../approval/ids.ts';
+import { goesBackBehind } from '../../approval/older.ts';
 import { type PrivateAnswer } from '../../approval/private-answer.ts';
 import { verdictSections } from '../../approval/reasons.ts';
 import { judgedOf, type Request } from '../../approval/request.ts';
@@ -60,23 +61,51 @@ const approveBlocks = (request: Request, roster: Roster): KnownBlock[] => {
   const judged = judgedOf(request);
   const reasons = judged ? verdictSections(judged.verdict).flatMap((one) => one.parts) : [];
   return [
+    ...backBlocks(request),
     richText(section('what', lines([bold(subjectName(request))]), ...reasons), 'what'),
     richText(section('exact', lines(...exactly(request, roster))), 'exact'),
-    {
-      type: 'input',
-      block_id: INPUT.comment,
-      optional: true,
-      label: plain('Comment'),
-      hint: plain('Shown in the channel and kept with the decision.'),
-      element: {
-        type: 'plain_text_input',
-        action_id: INPUT.action,
-        multiline: true,
-        max_length: REASON_LENGTH.max,
-        placeholder: plain('For example: checked on the September holdout'),
-      },
-    },
+    commentBlock(goesBackBehind(request) !== undefined),
   ];
+};
+
+/** A comment is optional; where the approver has to say why, it is not. */
+const commentBlock = (isNeeded: boolean): KnownBlock => ({
+  type: 'input',
+  block_id: INPUT.comment,
+  optional: !isNeeded,
+  label: plain(isNeeded ? 'Why the older version' : 'Comment'),
+  hint: plain('Shown in the channel and kept with the decision.'),
+  element: {
+    type: 'plain_text_input',
+    action_id: INPUT.action,
+    multiline: true,
+    ...(isNeeded && { min_length: REASON_LENGTH.min }),
+    max_length: REASON_LENGTH.max,
+    placeholder: plain(
+      isNeeded
+        ? 'For example: the newer one fails on the latest data'
+        : 'For example: checked on the September holdout',
+    ),
+  },
+});
+
+/** What must be read before anything else: a newer version is approved. */
+const backBlocks = (request: Request): KnownBlock[] => {
+  const back = goesBackBehind(request);
+  return back
+    ? [
+        richText(
+          section(
+            'older',
+            lines([
+              bold(`v${back.newest} is approved, and is newer. `),
+              text(`Approving v${request.version} goes back behind it. Say why.`),
+            ]),
+          ),
+          'older',
+        ),
+      ]
+    : [];
 };
 
 const exactly = (request: Request, roster: Roster): Line[] => [

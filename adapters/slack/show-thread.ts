@@ -1,13 +1,15 @@
 // Showing the evidence in the thread under a card: each message posted once, and looked for before it is posted again.
 import { instant } from '../../approval/ids.ts';
+import { personAt } from '../../approval/identities.ts';
+import { directNotice, reminderNotice } from '../../approval/reminder-notice.ts';
+import { cardUnmoved, judgedOf, type Judged, type Request } from '../../approval/request.ts';
 import {
-  cardUnmoved,
-  judgedOf,
+  isDirect,
   missingParts,
-  type Judged,
-  type Request,
+  reminderOf,
+  type DirectPart,
   type ThreadPart,
-} from '../../approval/request.ts';
+} from '../../approval/thread-parts.ts';
 import { lines, section, text } from '../../approval/card.ts';
 import { type Roster } from '../../approval/roster.ts';
 import { voteNotice, type VoteNotice } from '../../approval/vote-notice.ts';
@@ -21,6 +23,17 @@ import { exhibitsMessage, tableMessage, type Variants } from './thread.ts';
 const POSTING_MS = 30_000;
 /** Native blocks reach workspaces at different times: https://docs.slack.dev/reference/block-kit/blocks */
 const NOT_NATIVE = new Set(['invalid_blocks', 'invalid_attachments']);
+
+/** https://docs.slack.dev/reference/methods/conversations.open#errors and chat.postMessage: nobody to write to. */
+const UNREACHABLE = new Set([
+  'user_not_found',
+  'user_not_visible',
+  'user_disabled',
+  'cannot_dm_bot',
+  'messages_tab_disabled',
+]);
+/** Stands where a timestamp would. */
+const NOT_WRITTEN = 'not-written';
 
 type Thread = NonNullable<NonNullable<Request['card']>['thread']>;
 
@@ -79,6 +92,7 @@ export class ShowThread {
   }
 
   async #reply(request: Request, under: Under, part: ThreadPart): Promise<string> {
+    if (isDirect(part)) return this.#direct(request, under, part);
     const { judged } = under;
     const variants = variantsOf(part, request, { judged, roster: this.#rosterOf(request.group) });
     const which = { request: request.id, part };
@@ -87,6 +101,23 @@ export class ShowThread {
     } catch (error) {
       if (!(error instanceof SlackFailed) || !NOT_NATIVE.has(error.code)) throw error;
       return this.#slack.reply(under, variants.plain, which);
+    }
+  }
+
+  /** Whom Slack can never write to is passed over: the others, and the votes, must not wait for them. */
+  async #direct(request: Request, under: Under, part: DirectPart): Promise<string> {
+    const to = addressee(request, part, this.#rosterOf(request.group));
+    if (!to) return NOT_WRITTEN;
+    const { summary, section: said } = directNotice(request, await this.#slack.permalink(under));
+    try {
+      return await this.#slack.writeOnce(to.user, sectionMessage(summary, said), {
+        request: request.id,
+        part,
+        sinceMs: to.sinceMs,
+      });
+    } catch (error) {
+      if (!(error instanceof SlackFailed) || !UNREACHABLE.has(error.code)) throw error;
+      return NOT_WRITTEN;
     }
   }
 
@@ -102,6 +133,17 @@ export class ShowThread {
   }
 }
 
+/** The Slack user of a direct message, and since when it may have been written. */
+const addressee = (
+  request: Request,
+  part: DirectPart,
+  { identities }: Roster,
+): { user: string; sinceMs: number } | undefined => {
+  const { reminder, person } = reminderOf(request, part) ?? {};
+  const user = person && personAt(identities, person)?.slack;
+  return reminder && user ? { user, sinceMs: Date.parse(reminder.at) } : undefined;
+};
+
 const variantsOf = (
   part: ThreadPart,
   request: Request,
@@ -115,7 +157,9 @@ const variantsOf = (
     case 'runs':
       return runsMessage(request, judged.runs ?? NO_RUN);
     default:
-      return voteMessage(voteNotice(request, part, roster) ?? NO_VOTE);
+      return noticeMessage(
+        reminderNotice(request, part, roster) ?? voteNotice(request, part, roster) ?? NO_VOTE,
+      );
   }
 };
 
@@ -125,8 +169,9 @@ const NO_VOTE: VoteNotice = {
   section: section('vote', lines([text('A vote was withdrawn.')])),
 };
 
-const voteMessage = ({ summary, section: said }: VoteNotice): Variants => {
-  const message = sectionMessage(summary, said);
+/** Of all that is said in a thread only reminders mention people. */
+const noticeMessage = ({ summary, section: said }: VoteNotice): Variants => {
+  const message = sectionMessage(summary, said, true);
   return { native: message, plain: message };
 };
 

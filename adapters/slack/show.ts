@@ -56,6 +56,11 @@ export class Show {
     return now;
   }
 
+  /** The address of a card; undefined where it does not stand, or Slack does not say. */
+  async linkTo({ card }: Request): Promise<string | undefined> {
+    return card?.ts === undefined ? undefined : this.#slack.permalink({ channel: card.channel, ts: card.ts });
+  }
+
   /** Posts the evidence under a card that stands; by itself, so that its failure is never that of the card. */
   async evidence(request: Request): Promise<Request> {
     return this.#thread.post(request);

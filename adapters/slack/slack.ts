@@ -3,7 +3,7 @@ import { WebClient } from '@slack/web-api';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type PrivateAnswer } from '../../approval/private-answer.ts';
 import { section } from '../../approval/card.ts';
-import { type ThreadPart } from '../../approval/request.ts';
+import { type ThreadPart } from '../../approval/thread-parts.ts';
 import { plainSummary, richText, type Message } from './card.ts';
 import { type ThreadMessage } from './thread.ts';
 
@@ -100,9 +100,7 @@ export class Slack {
       'conversations.history',
       this.#client.conversations.history({
         channel,
-        oldest: String(Math.floor(sinceMs / 1000) - 5),
-        limit: LOOKUP_MESSAGES,
-        include_all_metadata: true,
+        ...lookup(sinceMs),
       }),
     );
     const found = (page.messages ?? []).find((message) => {
@@ -133,17 +131,35 @@ export class Slack {
       this.#client.conversations.replies({
         channel,
         ts,
-        oldest: String(Math.floor(sinceMs / 1000) - 5),
-        limit: LOOKUP_MESSAGES,
-        include_all_metadata: true,
+        ...lookup(sinceMs),
       }),
     );
-    const found = (page.messages ?? []).flatMap(({ ts: at, metadata }): [string, string][] => {
-      const payload = metadata?.event_payload as Partial<Reply> | undefined;
-      const isOurs = metadata?.event_type === EVIDENCE_EVENT && payload?.request === requestId;
-      return isOurs && at && payload.part ? [[payload.part, at]] : [];
-    });
-    return Object.fromEntries(found);
+    return Object.fromEntries(partsOf(page.messages, requestId));
+  }
+
+  /**
+   * Writes to one person what was not yet written to them since an instant, and answers its timestamp. What an earlier
+   * attempt left is looked for, so that a repeat writes nothing.
+   */
+  async writeOnce(
+    slackUser: string,
+    message: Message,
+    { request, part, sinceMs }: Reply & { readonly sinceMs: number },
+  ): Promise<string> {
+    const opened = await this.#do('conversations.open', this.#once.conversations.open({ users: slackUser }));
+    const channel = opened.channel?.id ?? slackUser;
+    const page = await this.#do(
+      'conversations.history',
+      this.#once.conversations.history({ ...lookup(sinceMs), channel }),
+    );
+    const stands = partsOf(page.messages, request).find(([found]) => found === part);
+    if (stands) return stands[1];
+    const metadata = { event_type: EVIDENCE_EVENT, event_payload: { request, part } };
+    const posted = await this.#do(
+      'chat.postMessage',
+      this.#once.chat.postMessage({ ...QUIET, channel, ...message, metadata }),
+    );
+    return posted.ts ?? '';
   }
 
   /** Tells one person something in a direct message. */
@@ -154,6 +170,17 @@ export class Slack {
     );
     const channel = opened.channel?.id ?? slackUser;
     await this.#do('chat.postMessage', this.#once.chat.postMessage({ ...QUIET, channel, ...message }));
+  }
+
+  /** The address of a message, for people who are elsewhere; undefined where Slack does not say. */
+  async permalink({ channel, ts }: Place): Promise<string | undefined> {
+    try {
+      const call = this.#client.chat.getPermalink({ channel, message_ts: ts });
+      return (await this.#do('chat.getPermalink', call)).permalink;
+    } catch (error) {
+      if (error instanceof SlackFailed) return undefined;
+      throw error;
+    }
   }
 
   /** Says something to a channel. */
@@ -187,6 +214,26 @@ export class Slack {
     }
   }
 }
+
+/** What may have been posted since an instant although no answer came. */
+const lookup = (sinceMs: number) => ({
+  oldest: String(Math.floor(sinceMs / 1000) - 5),
+  limit: LOOKUP_MESSAGES,
+  include_all_metadata: true,
+});
+
+interface Found {
+  readonly ts?: string;
+  readonly metadata?: { readonly event_type?: string; readonly event_payload?: object };
+}
+
+/** The messages of a request among those that were found, by their part. */
+const partsOf = (messages: readonly Found[] | undefined, requestId: string): [string, string][] =>
+  (messages ?? []).flatMap(({ ts, metadata }): [string, string][] => {
+    const payload = metadata?.event_payload as Partial<Reply> | undefined;
+    const isOurs = metadata?.event_type === EVIDENCE_EVENT && payload?.request === requestId;
+    return isOurs && ts && payload.part ? [[payload.part, ts]] : [];
+  });
 
 const privateMessage = (answer: PrivateAnswer): { text: string; blocks: KnownBlock[] } => ({
   text: plainSummary(answer.summary),

@@ -66,10 +66,21 @@ const update = method(
   },
 );
 
+/** Leads to the local page, which shows the channel. */
+const getPermalink = method(
+  z.strictObject({ channel: z.string(), message_ts: z.string() }),
+  ({ channel: of, message_ts: ts }, { workspace, origin }) => {
+    const channel = workspace.channel(of);
+    channel.find(ts);
+    return { channel: channel.id, permalink: `${origin}/?channel=${channel.id}&message=${ts}` };
+  },
+);
+
 export const chat: Readonly<Record<string, Method>> = {
   'chat.postMessage': postMessage,
   'chat.postEphemeral': postEphemeral,
   'chat.update': update,
+  'chat.getPermalink': getPermalink,
 };
 
 /** A channel by id or name, or a person by id: then it is their direct messages. */

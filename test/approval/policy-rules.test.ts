@@ -112,6 +112,14 @@ describe('whom a policy calls for', () => {
       { naming: { description: 1, needs: { legal: 1, approvers: 1 } } },
       [['naming.needs.legal', 'legal is no role here: write who they are under roles']],
     ],
+    [{ roles: { risk: ['dave'] }, escalate: { after: '71h', to: 'risk' } }, []],
+    [
+      { escalate: { after: '72h', to: 'risk' } },
+      [
+        ['escalate.to', 'risk is no role here: write who they are under roles'],
+        ['escalate.after', 'the question is closed by then'],
+      ],
+    ],
   ])('%j', (over, faults) => {
     expect(roleFaults(policy(over)).map(({ at, words }) => [at.join('.'), words])).toEqual(faults);
   });

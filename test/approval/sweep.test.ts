@@ -1,8 +1,9 @@
 // Whatever was due and did not happen: each stage with each state of its execution, and when to look again.
 import { describe, expect, test } from 'vitest';
 import { instant, type Instant } from '../../approval/ids.ts';
-import { missingParts, votePart, type Judged, type Request, type Stage } from '../../approval/request.ts';
+import { type Judged, type Request, type Stage } from '../../approval/request.ts';
 import { dueAt, isAnnounced, needsCard, sweep, type ExecutionState } from '../../approval/sweep.ts';
+import { missingParts, votePart } from '../../approval/thread-parts.ts';
 import {
   applying,
   approval,
@@ -16,8 +17,10 @@ import {
   decided,
   judged,
   opened,
+  policy,
   request,
   settled,
+  vote,
 } from './values.ts';
 
 const NOW = Date.parse(at('24 12:00'));
@@ -37,7 +40,8 @@ const open: [name: string, stage: Stage][] = [
 ];
 const TOLD = { topic: at('23'), bus: at('23'), requester: at('23') };
 const ALL = { ...TOLD, lineage: at('23') };
-const shown = { ...posted, shown: 3 };
+const voted = { ...posted.thread, [votePart(bob, vote().at)]: '1.4' };
+const shown = { ...posted, thread: voted, shown: 3 };
 const does = (on: Request, execution: ExecutionState, now = NOW) => sweep(on, execution, now);
 
 describe.each(open)('a request that is %s', (_name, stage) => {
@@ -105,10 +109,10 @@ describe('while the execution runs', () => {
       { kind: 'ring', token: 'T' },
     ],
     [
-      'one millisecond before it waits',
+      'one millisecond before it calls on people',
       request(asking(), { card: shown, token: 'T' }),
       LATE - 1,
-      { kind: 'wait' },
+      { kind: 'remind', part: 'reminder:2' },
     ],
     ['a question without a token cannot ring', request(asking(), { card: shown }), LATE, { kind: 'wait' }],
     [
@@ -189,7 +193,12 @@ describe('when it is due again', () => {
       request(decided(approval()), { card: posted }),
       instant(NOW + 60_000),
     ],
-    ['asked: a minute after its end', request(asking(), { card: shown }), instant(LATE + 60_000)],
+    ['asked: at its first reminder', request(asking(), { card: shown }), at('24 14:05')],
+    [
+      'asked, nobody is reminded: a minute after its end',
+      request(asking(), { card: shown, policy: policy({ reminders: 'never' }) }),
+      instant(LATE + 60_000),
+    ],
     [
       'voted, and not shown: a minute',
       request(asking(), { card: { ...shown, shown: 2 } }),
@@ -198,11 +207,7 @@ describe('when it is due again', () => {
     ['not posted: a minute', request(asking()), instant(NOW + 60_000)],
     ['no thread: a minute', request(asking(), { card: alone }), instant(NOW + 60_000)],
     ['no curves: a minute', request(askingWithCurves, { card: posted }), instant(NOW + 60_000)],
-    [
-      'whole thread: a minute after its end',
-      request(askingWithCurves, { card: both }),
-      instant(LATE + 60_000),
-    ],
+    ['whole thread: at its first reminder', request(askingWithCurves, { card: both }), at('24 14:05')],
     [
       'post begun: a minute',
       request(asking(), { card: { channel: 'C', begunAt: at('23') } }),

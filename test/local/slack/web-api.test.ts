@@ -138,6 +138,15 @@ describe('chat.postMessage', () => {
   });
 });
 
+test('chat.getPermalink leads to the page, and only to a message that is there', async () => {
+  const { ts = '' } = await slack.client().chat.postMessage({ channel, text: 'x' });
+  const { permalink } = await slack.client().chat.getPermalink({ channel, message_ts: ts });
+  expect(permalink).toBe(`${slack.url}/?channel=C0MODELS&message=${ts}`);
+  expect(await refusal(slack.client().chat.getPermalink({ channel, message_ts: '1.1' }))).toBe(
+    'message_not_found',
+  );
+});
+
 describe('chat.update', () => {
   const posted = async () => {
     const { ts = '' } = await slack.client().chat.postMessage({ channel, text: 'old', blocks: card('a.b') });

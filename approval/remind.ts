@@ -1,0 +1,64 @@
+// Remind: which reminder of an open question is due, and whom it calls on. `sweep` notes it in the request before anybody
+// is told, so that it is due once.
+import { stillNeeded } from './ask.ts';
+import { instant, type Instant, type PersonKey } from './ids.ts';
+import { peopleOfRole } from './policy.ts';
+import { scheduleOf, type Schedule } from './reminders.ts';
+import { cardUnmoved, standingVotes, type Reminder, type Request, type Stage } from './request.ts';
+import { tallyOf, type Roster } from './roster.ts';
+
+type Part = Reminder['part'];
+type Asking = Extract<Stage, { kind: 'asking' }>;
+
+/** How many reminders of a question have come; those that were passed over count. */
+export const remindersSoFar = ({ reminders = [] }: Asking): number =>
+  Math.max(
+    0,
+    ...reminders.map(({ part }) => (part === 'escalation' ? 0 : Number(part.slice('reminder:'.length)))),
+  );
+
+/** What has not come yet, with its moment. */
+const ahead = (asking: Asking, { reminders, escalation }: Schedule): { part: Part; at: Instant }[] => {
+  const come = remindersSoFar(asking);
+  const escalated = asking.reminders?.some(({ part }) => part === 'escalation') === true;
+  return [
+    ...(escalation && !escalated ? [{ part: 'escalation' as const, at: escalation }] : []),
+    ...reminders.slice(come).map((at, index) => ({ part: `reminder:${come + index + 1}` as const, at })),
+  ];
+};
+
+/** When `sweep` has to call on somebody next; undefined when nothing more is to come. */
+export const nextReminderAt = ({ stage, policy }: Request): Instant | undefined => {
+  if (stage.kind !== 'asking') return undefined;
+  const moments = ahead(stage, scheduleOf(policy, stage.closesAt)).map(({ at }) => at);
+  return moments.sort()[0];
+};
+
+/** What is due now. Of several reminders that were missed only the last: nobody gets two at once. */
+export const dueReminder = ({ stage, policy }: Request, now: number): Part | undefined => {
+  if (stage.kind !== 'asking' || now >= Date.parse(stage.closesAt)) return undefined;
+  const due = ahead(stage, scheduleOf(policy, stage.closesAt)).filter(({ at }) => Date.parse(at) <= now);
+  return due.find(({ part }) => part === 'escalation')?.part ?? due.at(-1)?.part;
+};
+
+/** The request with a reminder noted, to those whom it calls on; undefined when it is not due any more. */
+export const reminded = (request: Request, part: Part, roster: Roster, now: number): Request | undefined => {
+  const { stage } = request;
+  if (stage.kind !== 'asking' || dueReminder(request, now) !== part) return undefined;
+  const reminder = { part, at: instant(now), people: calledOn(request, part, roster) };
+  return {
+    ...request,
+    ...cardUnmoved(request),
+    stage: { ...stage, reminders: [...(stage.reminders ?? []), reminder] },
+  };
+};
+
+/** Those whose yes is still needed; the escalation calls on its role instead. Never on the author, or on who answered. */
+const calledOn = (request: Request, part: Part, roster: Roster): PersonKey[] => {
+  const { escalate } = request.policy;
+  if (part !== 'escalation' || !escalate) return stillNeeded(request, tallyOf(request, roster), roster);
+  const silent = new Set(
+    [...request.author.people, ...standingVotes(request).map(({ person }) => person)].map(String),
+  );
+  return peopleOfRole(request.policy, escalate.to).filter((person) => !silent.has(person));
+};

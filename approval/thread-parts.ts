@@ -1,0 +1,74 @@
+// The messages that belong to a request besides its card: the evidence and each vote in the thread below it, reminders
+// there and to single people. Which of them are lacking follows from the request alone, so that each is posted once.
+import { type Instant, PersonKey } from './ids.ts';
+import { judgedOf, standingVotes, withdrawnVotes, type Reminder, type Request } from './request.ts';
+
+type ReminderPart = Reminder['part'];
+/** A direct message to one person about a reminder. */
+export type DirectPart = `direct:${ReminderPart}:${string}`;
+
+/** A message by its key. All but the direct ones stand in the thread. */
+export type ThreadPart =
+  'table' | 'exhibits' | 'runs' | `vote:${string}` | `withdrawn:${string}` | ReminderPart | DirectPart;
+
+/** What a request still lacks, in the order of its messages; nothing before it is judged. */
+export const missingParts = (request: Request): ThreadPart[] => {
+  const judged = judgedOf(request);
+  if (judged === undefined) return [];
+  const wanted: ThreadPart[] = [
+    'table',
+    ...(judged.exhibits.length > 0 ? (['exhibits'] as const) : []),
+    ...(judged.runs ? (['runs'] as const) : []),
+    ...voteParts(request),
+    ...reminderParts(request),
+  ];
+  return wanted.filter((part) => request.card?.thread?.[part] === undefined);
+};
+
+/** A message for each vote, and one for each that was taken back, the oldest first. */
+const voteParts = (request: Request): ThreadPart[] => {
+  const withdrawn = withdrawnVotes(request);
+  const parts = [
+    ...[...standingVotes(request), ...withdrawn].map(({ person, at }) => ({
+      at,
+      part: votePart(person, at),
+    })),
+    ...withdrawn.map(({ person, withdrawnAt: at }) => ({ at, part: withdrawnPart(person, at) })),
+  ];
+  return parts.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ part }) => part);
+};
+
+export const votePart = (person: PersonKey, at: Instant): ThreadPart => `vote:${person}:${at}`;
+export const withdrawnPart = (person: PersonKey, at: Instant): ThreadPart => `withdrawn:${person}:${at}`;
+
+/** The reminders that still make sense: the newest one, and the escalation, to whoever has not answered meanwhile. */
+const reminderParts = (request: Request): ThreadPart[] => {
+  const all = request.stage.kind === 'asking' ? (request.stage.reminders ?? []) : [];
+  const newest = all.findLast(({ part }) => part !== 'escalation');
+  return all
+    .filter((one) => one === newest || one.part === 'escalation')
+    .map((one) => ({ ...one, people: unanswered(request, one) }))
+    .filter(({ people }) => people.length > 0)
+    .flatMap(({ part, people }): ThreadPart[] => [
+      part,
+      ...people.map((person): DirectPart => `direct:${part}:${person}`),
+    ]);
+};
+
+/** Those of a reminder who have not answered. */
+export const unanswered = (request: Request, { people }: Reminder): PersonKey[] =>
+  people.filter((person) => !standingVotes(request).some((vote) => vote.person === person));
+
+/** The reminder that a part of the thread, or a direct message, is about; and to whom that one goes. */
+export const reminderOf = (
+  { stage }: Request,
+  part: string,
+): { readonly reminder: Reminder; readonly person?: PersonKey } | undefined => {
+  const all = stage.kind === 'asking' ? (stage.reminders ?? []) : [];
+  const reminder = all.find((one) => one.part === part);
+  if (reminder) return { reminder };
+  const of = all.find((one) => part.startsWith(`direct:${one.part}:`));
+  return of && { reminder: of, person: PersonKey.parse(part.slice(`direct:${of.part}:`.length)) };
+};
+
+export const isDirect = (part: ThreadPart): part is DirectPart => part.startsWith('direct:');
