@@ -16,7 +16,7 @@ import {
 import { authorName, excludedInWords, nobodyInWords } from './author-words.ts';
 import { durationInWords } from './duration.ts';
 import { nameOf, personAt, type Identities } from './identities.ts';
-import { APPROVERS, needsInWords, peopleNeeded, type Needs } from './needs.ts';
+import { APPROVERS, needsInWords, peopleNeeded } from './needs.ts';
 import {
   closesAtOf,
   deciders,
@@ -27,7 +27,7 @@ import {
   type Request,
 } from './request.ts';
 import { rolesOf, tallyOf, type Roster } from './roster.ts';
-import { type Tally } from './tally.ts';
+import { missingInWords, progressInWords, type Tally } from './tally.ts';
 import { firstReason, verdictSections } from './reasons.ts';
 import { matters } from './verdict.ts';
 import { instant, short, type Instant, type PersonKey } from './ids.ts';
@@ -79,7 +79,7 @@ const whoLine = (request: Request, progress: Tally, roster: Roster): Line => {
     const needed = stillNeeded(request, progress, roster);
     return [
       bold('Needed: '),
-      text(`${needsInWords(progress.missing)}: `),
+      text(`${missingInWords(progress)}: `),
       ...mentions(needed, identities),
       text(`.${excluded}`),
     ];
@@ -87,12 +87,11 @@ const whoLine = (request: Request, progress: Tally, roster: Roster): Line => {
   return [bold('Who: '), ...mentions(people, identities), text(enough(request, people.length) + excluded)];
 };
 
-/** Those who count for a role that is still needed, and have not voted. */
-export const stillNeeded = (request: Request, { missing }: Tally, roster: Roster): PersonKey[] => {
+/** Those whose yes would count now, and who have not voted. */
+export const stillNeeded = (request: Request, { helps }: Tally, roster: Roster): PersonKey[] => {
   const voted = new Set(standingVotes(request).map(({ person }) => person));
   return deciders(request).filter(
-    (person) =>
-      !voted.has(person) && rolesOf(request, person, roster).some((role) => Object.hasOwn(missing, role)),
+    (person) => !voted.has(person) && rolesOf(request, person, roster).some((role) => helps.includes(role)),
   );
 };
 
@@ -128,7 +127,7 @@ export const askCard = (request: Request, judged: Judged, roster: Roster): CardT
   const closesAt = closesAtOf(request) ?? judged.at;
   const clear = !judged.verdict.reasons.some(matters);
   const progress = tallyOf(request, roster);
-  const title = titleOf(progress);
+  const title = progressInWords(progress);
   return {
     title: `${subjectName(request)}: ${title}`,
     summary:
@@ -151,14 +150,6 @@ export const askCard = (request: Request, judged: Judged, roster: Roster): CardT
     footer: footerOf(request),
   };
 };
-
-/** `approval needed`; once somebody said yes, how far it is. */
-const titleOf = ({ counted, needed, missing }: Tally): string =>
-  counted.length === 0
-    ? 'approval needed'
-    : `${counted.length} of ${needed} approvals, ${rolesInWords(missing)} still needed`;
-
-const rolesInWords = (missing: Needs): string => inWords(Object.keys(missing), 'and');
 
 const canInWords = (request: Request, identities: Identities): string => {
   const people = deciders(request);

@@ -1,7 +1,8 @@
 // Tally: whether those who said yes are enough. A requirement is so many people of each role, all of them at once; one
 // person counts once, for the role in which they are needed.
 import { type PersonKey } from './ids.ts';
-import { type Needs } from './needs.ts';
+import { inWords } from './card.ts';
+import { needsInWords, type Needs } from './needs.ts';
 import { type Vote } from './vote.ts';
 
 /** How a question stands. */
@@ -13,6 +14,8 @@ export interface Tally {
   readonly needed: number;
   /** Who is still needed: of each role so many. */
   readonly missing: Needs;
+  /** The roles of which one more yes would count: those that are missing, and those that others can move out of. */
+  readonly helps: readonly string[];
 }
 
 /** A place that somebody has to take. */
@@ -47,6 +50,7 @@ export const tally = (
         .map((role) => [role, free.filter((one) => one === role).length] as const)
         .filter(([, count]) => count > 0),
     ),
+    helps: Object.keys(needs).filter((role) => canSeat([role], places, rolesOf, new Set())),
   };
 };
 
@@ -74,4 +78,38 @@ const seat = (
     place.taken = vote;
     return true;
   });
+};
+
+/** Whether somebody of these roles would get a place, others moving where that helps. */
+const canSeat = (
+  roles: readonly string[],
+  places: readonly Place[],
+  rolesOf: (person: PersonKey) => readonly string[],
+  tried: Set<Place>,
+): boolean =>
+  places
+    .filter((place) => roles.includes(place.role) && !tried.has(place))
+    .some((place) => {
+      tried.add(place);
+      return place.taken === undefined || canSeat(rolesOf(place.taken.person), places, rolesOf, tried);
+    });
+
+/** Whether a yes of one role or of another would do alike, because somebody who has both can move. */
+const isEither = ({ missing, helps }: Tally): boolean => helps.length > Object.keys(missing).length;
+
+/** `one of risk`; `one of approvers or risk` where either would do. */
+export const missingInWords = (progress: Tally): string => {
+  const { counted, needed, missing, helps } = progress;
+  const count = needed - counted.length;
+  return isEither(progress)
+    ? `${count === 1 ? 'one' : count} of ${inWords(helps, 'or')}`
+    : needsInWords(missing);
+};
+
+/** `approval needed`; once somebody said yes, how far it is: `1 of 2 approvals, risk still needed`. */
+export const progressInWords = (progress: Tally): string => {
+  const { counted, needed, isMet, helps } = progress;
+  if (counted.length === 0) return 'approval needed';
+  const so = `${counted.length} of ${needed} approvals`;
+  return isMet ? so : `${so}, ${inWords(helps, isEither(progress) ? 'or' : 'and')} still needed`;
 };

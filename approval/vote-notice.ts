@@ -2,10 +2,9 @@
 import { subjectName } from './ask.ts';
 import { bold, lines, section, type Part, type Section } from './card.ts';
 import { cleanText } from './foreign-text.ts';
-import { needsInWords } from './needs.ts';
 import { needsOf, standingVotes, withdrawnVotes, type Request } from './request.ts';
 import { rolesOf, type Roster } from './roster.ts';
-import { tally } from './tally.ts';
+import { missingInWords, tally } from './tally.ts';
 import { votePart, withdrawnPart } from './thread-parts.ts';
 import { type Vote } from './vote.ts';
 
@@ -47,11 +46,10 @@ const saidOf = (request: Request, vote: Vote, roster: Roster): string => {
   if (vote.choice === 'request-changes') return `${vote.name} requested changes.`;
   if (vote.choice === 'reject') return `${vote.name} rejected.`;
   const before = standingVotes(request).filter(({ choice, at }) => choice === 'approve' && at <= vote.at);
-  const { counted, needed, missing } = tally(needsOf(request), before, (person) =>
-    rolesOf(request, person, roster),
-  );
+  const progress = tally(needsOf(request), before, (person) => rolesOf(request, person, roster));
+  const { counted, needed, isMet } = progress;
   const role = vote.role === undefined ? '' : ` for ${vote.role}`;
   if (needed === 1) return `${vote.name} approved.`;
-  const still = Object.keys(missing).length > 0 ? ` Still needed: ${needsInWords(missing)}.` : '';
+  const still = isMet ? '' : ` Still needed: ${missingInWords(progress)}.`;
   return `${vote.name} approved${role}, ${counted.length} of ${needed}.${still}`;
 };

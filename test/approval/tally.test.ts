@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PersonKey } from '../../approval/ids.ts';
 import { type Needs } from '../../approval/needs.ts';
-import { tally } from '../../approval/tally.ts';
+import { missingInWords, progressInWords, tally } from '../../approval/tally.ts';
 import { matchesOneEach } from '../../approval/distinct-people.ts';
 import { key, vote } from './values.ts';
 
@@ -40,14 +40,23 @@ test.each<[needs: Needs, people: string[], expected: object]>([
   );
 });
 
+test.each<[people: string[], words: string, progress: string]>([
+  [[], 'one of approvers and one of risk', 'approval needed'],
+  [['ann'], 'one of risk', '1 of 2 approvals, risk still needed'],
+  // Ben has both roles: he moves to the one that the next does not have.
+  [['ben'], 'one of approvers or risk', '1 of 2 approvals, approvers or risk still needed'],
+  [['ben', 'cid'], 'nobody', '2 of 2 approvals'],
+])('%j leave %j', (people, words, progress) => {
+  const roles: Record<string, string[]> = { approvers: ['ann', 'ben'], risk: ['ben', 'cid'] };
+  const it = tally({ approvers: 1, risk: 1 }, of(...people), (person) =>
+    Object.keys(roles).filter((role) => roles[role]?.includes(person)),
+  );
+  expect([missingInWords(it), progressInWords(it)]).toEqual([words, progress]);
+});
+
 test('is met just when every place can be given to another of those who said yes, in any order', () => {
   const needs = fc.dictionary(fc.constantFrom(...ROLES), fc.integer({ min: 1, max: 3 }));
-  const roles = fc.record(
-    Object.fromEntries(ROLES.map((role) => [role, fc.subarray([...PEOPLE])])) as Record<
-      string,
-      fc.Arbitrary<string[]>
-    >,
-  );
+  const roles = fc.record(Object.fromEntries(ROLES.map((role) => [role, fc.subarray([...PEOPLE])])));
   fc.assert(
     fc.property(
       needs,
