@@ -1,22 +1,11 @@
 // Decide: what a person's click or answer means. Every click gets an answer, and every refusal says why.
-import { nameOf, personInSlack } from './identities.ts';
+import { nameOf, personAt, personInSlack, personOf } from './identities.ts';
 import { short, type Instant, type PersonKey } from './ids.ts';
 import { goesBackBehind, saysWhy } from './older.ts';
 import { peopleOfRole } from './policy.ts';
 import { needsOf, standingVotes, type ReplacedBy, type Request, type Stage } from './request.ts';
-import { type Decision, type Vote, type VoteChoice } from './vote.ts';
+import { type Answer, type Decision, type SlackAnswer, type Vote, type VoteChoice } from './vote.ts';
 import { rejectionsOf, rolesOf, tallyOf, type Roster } from './roster.ts';
-
-/** A click or an answer as it came from Slack, already authenticated. */
-export interface Answer {
-  readonly choice: VoteChoice | 'withdraw';
-  readonly slackUser: string;
-  /** The first digits of the evidence that the clicked card showed. */
-  readonly evidenceShown: string;
-  readonly channel: string;
-  readonly messageTs: string;
-  readonly words?: string;
-}
 
 /** Why an answer does not count. */
 export type Refusal =
@@ -53,8 +42,8 @@ const refused = (refusal: Refusal): { kind: 'refused'; refusal: Refusal } => ({ 
  * who may decide learns what became of it.
  */
 export const hear = (request: Request, answer: Answer, roster: Roster, now: Instant): Heard => {
-  if (!isWhereItStands(request, answer)) return refused({ kind: 'wrong-place' });
-  const person = personInSlack(roster.identities, answer.slackUser);
+  if ('slackUser' in answer && !isWhereItStands(request, answer)) return refused({ kind: 'wrong-place' });
+  const person = speakerOf(answer, roster);
   if (person === undefined) return refused({ kind: 'unknown-person' });
   const state = stateRefusal(request, answer, now, person);
   if (request.author.people.includes(person)) return refused(state ?? { kind: 'author', person });
@@ -62,6 +51,10 @@ export const hear = (request: Request, answer: Answer, roster: Roster, now: Inst
   if (stranger) return refused(stranger);
   return state ? refused(state) : whileAsking(request, answer, person, roster);
 };
+
+/** Whoever gives an answer, as the identities file knows them; undefined when it does not. */
+const speakerOf = (answer: Answer, { identities }: Roster): PersonKey | undefined =>
+  'caller' in answer ? personOf(identities, answer.caller) : personInSlack(identities, answer.slackUser);
 
 /** Who is none of those who decide: by the policy that the card shows, or by today's. */
 const strangerRefusal = (request: Request, person: PersonKey, roster: Roster): Refusal | undefined => {
@@ -82,7 +75,7 @@ const whileAsking = (request: Request, { choice }: Answer, person: PersonKey, ro
 };
 
 /** The card's own message, where it is known; a post whose answer was lost has no place yet. */
-const isWhereItStands = (request: Request, answer: Answer): boolean => {
+const isWhereItStands = (request: Request, answer: SlackAnswer): boolean => {
   const place = request.card;
   if (answer.channel !== (place?.channel ?? request.policy.channel)) return false;
   return place?.ts === undefined || place.ts === answer.messageTs;
@@ -148,15 +141,17 @@ const askingOf = ({ stage }: Request): Asking => {
 /** The vote that an answer is, for the role in which it is needed. */
 const voteOf = (
   request: Request,
-  { choice, slackUser, words }: Answer & { readonly choice: VoteChoice },
+  answer: Answer & { readonly choice: VoteChoice },
   { person, name }: { readonly person: PersonKey; readonly name: string },
-  at: Instant,
+  { roster, now: at }: { readonly roster: Roster; readonly now: Instant },
 ): Vote => ({
   person,
   name,
-  slack: slackUser,
-  choice,
-  ...(words && { words }),
+  ...('caller' in answer
+    ? { slack: personAt(roster.identities, person)?.slack ?? '', via: 'command' }
+    : { slack: answer.slackUser }),
+  choice: answer.choice,
+  ...(answer.words && { words: answer.words }),
   at,
   evidence: askingOf(request).judged.evidence,
 });
@@ -166,10 +161,11 @@ export const cast = (
   request: Request,
   answer: Answer & { readonly choice: VoteChoice },
   who: { readonly person: PersonKey; readonly name: string },
-  { roster, now }: { readonly roster: Roster; readonly now: Instant },
+  today: { readonly roster: Roster; readonly now: Instant },
 ): Request => {
+  const { roster, now } = today;
   const asking = askingOf(request);
-  const given = voteOf(request, answer, who, now);
+  const given = voteOf(request, answer, who, today);
   const role = tallyOf(request, roster, [given]).counted.find(({ vote }) => vote === given)?.role;
   const vote = role === undefined ? given : { ...given, role };
   const votes = [...(asking.votes ?? []), vote];

@@ -1,9 +1,14 @@
 // Intake: what a registration calls for. State comes from Describe and the last request, never from the event.
+import * as z from 'zod';
 import { type Author } from './author.ts';
-import { type Digest, instant, type Instant, requestId } from './ids.ts';
+import { type Digest, instant, type Instant, PersonKey, requestId } from './ids.ts';
 import { type ModelPackage } from './package.ts';
 import { type Policy } from './policy.ts';
 import { type Request } from './request.ts';
+
+/** A person wants the question put again, after a round that has ended. */
+export const AskedAgain = z.object({ after: z.number().int().min(1), by: PersonKey });
+export type AskedAgain = z.infer<typeof AskedAgain>;
 
 /** Everything that is known when a registration comes in. */
 export interface IntakeFacts {
@@ -12,6 +17,7 @@ export interface IntakeFacts {
   readonly last: Request | undefined;
   readonly policy: Policy | undefined;
   readonly startFrom: Instant;
+  readonly askedAgain?: AskedAgain | undefined;
 }
 
 /** What to do about it. `close` may be followed by another look, which then opens the next round. */
@@ -49,10 +55,10 @@ const notWaiting = ({ status, approvalStatus }: ModelPackage): string | undefine
 
 const notCalledFor = (
   found: ModelPackage,
-  { last, contentDigest, startFrom }: IntakeFacts,
+  { last, contentDigest, startFrom, askedAgain }: IntakeFacts,
 ): string | undefined => {
   if (last)
-    return reopens(last, found, contentDigest)
+    return reopens(last, found, contentDigest) || last.round === askedAgain?.after
       ? undefined
       : 'its last round has ended and nothing calls for another';
   return found.registeredAt < startFrom ? 'it was registered before Countersign started here' : undefined;
@@ -83,7 +89,13 @@ const reopens = (
 /** A new request in its first revision. */
 export const openRequest = (
   { found, policy, round }: Extract<Intake, { kind: 'open' }>,
-  known: { contentDigest: Digest; policyDigest: Digest; author: Author; now: number },
+  known: {
+    contentDigest: Digest;
+    policyDigest: Digest;
+    author: Author;
+    now: number;
+    askedAgainBy?: PersonKey | undefined;
+  },
 ): Request => ({
   arn: found.arn,
   round,
@@ -99,5 +111,6 @@ export const openRequest = (
   policy,
   policyDigest: known.policyDigest,
   stage: { kind: 'opened' },
+  ...(known.askedAgainBy && { askedAgainBy: known.askedAgainBy }),
   told: {},
 });

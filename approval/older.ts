@@ -1,6 +1,6 @@
 // Older: approving a version that is older than the newest approved one of its group. That one is what `evaluate` found:
 // a version that is approved while the question is open is not looked for again.
-import { REASON_LENGTH } from './reason-length.ts';
+import { REASON_LENGTH } from './words-fault.ts';
 import { judgedOf, type Request } from './request.ts';
 
 /** The newest approved version, where approving this one would go back behind it and the policy minds that. */

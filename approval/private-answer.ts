@@ -120,6 +120,10 @@ const authorAnswer = (request: Request, did: string, can: string): PrivateAnswer
 const oneIsEnough = (request: Request): boolean =>
   deciders(request).length > 1 && peopleNeeded(needsOf(request)) === 1;
 
+/** Somebody who is none of those who decide. */
+export const notEntitledAnswer = (request: Request, identities: Identities): PrivateAnswer =>
+  notEntitled(request, whoCan(request, identities));
+
 const notEntitled = (request: Request, can: string): PrivateAnswer => ({
   summary: `Not counted: you are not among those who decide about ${request.group}. ${can}.`,
   part: lines(

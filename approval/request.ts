@@ -154,6 +154,7 @@ export const Request = z.object({
   version: z.number().int().min(1),
   revision: z.number().int().min(1),
   openedAt: Instant,
+  /** Who wanted this round, where a person did. */ askedAgainBy: PersonKey.optional(),
   registeredAt: Instant,
   contentDigest: Digest,
   author: Author,

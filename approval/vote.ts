@@ -8,11 +8,35 @@ import { RoleName } from './needs.ts';
 export const VoteChoice = z.enum(['approve', 'reject', 'request-changes']);
 export type VoteChoice = z.infer<typeof VoteChoice>;
 
+/** What somebody says, by whatever door. */
+interface Said {
+  readonly choice: VoteChoice | 'withdraw';
+  /** The first digits of the evidence that was shown to them. */
+  readonly evidenceShown: string;
+  readonly words?: string;
+}
+
+/** A click or an answer as it came from Slack, already authenticated. */
+export interface SlackAnswer extends Said {
+  readonly slackUser: string;
+  readonly channel: string;
+  readonly messageTs: string;
+}
+
+/** An answer by the command; AWS says who signed it: the ARN of a user, or of a session of a role. */
+export interface CommandAnswer extends Said {
+  readonly caller: string;
+}
+
+export type Answer = SlackAnswer | CommandAnswer;
+
 /** A person's answer, with what was shown to them when they gave it. */
 export const Vote = z.object({
   person: PersonKey,
   name: z.string(),
   slack: z.string(),
+  /** Given by the command; absent for one that was given in Slack. */
+  via: z.literal('command').optional(),
   choice: VoteChoice,
   /** The role for which it counted when it was given; absent for one that counts for none in particular. */
   role: RoleName.optional(),

@@ -41,19 +41,26 @@ export const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 /** The region that an ARN names. */
 export const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
 
-/** Clients as the caller. They only ever read, but for the groups: `init` creates one where there is none. */
-export const connect = ({ profile, region, 'endpoint-url': endpoint }: Wanted): Connection => {
+/** What every client of an SDK is made with. */
+export const settingsOf = ({ profile, region, 'endpoint-url': endpoint }: Wanted) => {
   // The AWS CLI reads AWS_DEFAULT_REGION, which the SDK does not know.
   const where = region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
-  const settings = {
+  return {
     maxAttempts: MOST_TRIES,
     ...(profile !== undefined && { profile }),
     ...(where && { region: where }),
     ...(endpoint !== undefined && { endpoint }),
   };
-  const isElsewhere = [endpoint, process.env['AWS_ENDPOINT_URL'], process.env['AWS_ENDPOINT_URL_S3']].some(
-    Boolean,
-  );
+};
+
+/** Clients as the caller. They only ever read, but for the groups: `init` creates one where there is none. */
+export const connect = (wanted: Wanted): Connection => {
+  const settings = settingsOf(wanted);
+  const isElsewhere = [
+    wanted['endpoint-url'],
+    process.env['AWS_ENDPOINT_URL'],
+    process.env['AWS_ENDPOINT_URL_S3'],
+  ].some(Boolean);
   const sagemaker = new SageMakerClient(settings);
   // Buckets are no names of hosts but on AWS itself; the AWS CLI does the same.
   const s3 = new S3Client({ ...settings, forcePathStyle: isElsewhere });

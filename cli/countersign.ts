@@ -1,6 +1,7 @@
 // countersign: finds the command that was asked for, and turns what it throws into a sentence and an exit status.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Answering } from '../approval/answer.ts';
 import { faultInWords } from './faults.ts';
 import { CALLED, didYouMean, Refused, STATUS, WrongUsage } from './usage.ts';
 
@@ -13,13 +14,37 @@ interface Loaded {
 interface Command {
   readonly name: string;
   /** Who asks for it, as the help groups them. */
-  readonly under: 'Before' | 'Afterwards';
+  readonly under: 'Decide' | 'Before' | 'Afterwards';
   readonly does: string;
   readonly load: () => Promise<Loaded>;
 }
 
+const voting = (name: Answering['do'], does: string): Command => ({
+  name,
+  under: 'Decide',
+  does,
+  load: () => import('./vote.ts').then(({ HELPS, vote }) => ({ help: HELPS[name], run: vote(name) })),
+});
+
 /** Every command, each loaded when it is called. */
 const COMMANDS: readonly Command[] = [
+  {
+    name: 'pending',
+    under: 'Decide',
+    does: 'which questions are open, and which wait for you',
+    load: () => import('./pending.ts').then(({ HELP: help, pending: run }) => ({ help, run })),
+  },
+  {
+    name: 'show',
+    under: 'Decide',
+    does: 'what is asked about a version, or became of it',
+    load: () => import('./show.ts').then(({ HELP: help, show: run }) => ({ help, run })),
+  },
+  voting('approve', 'yes to a version'),
+  voting('reject', 'no to a version, and why'),
+  voting('request-changes', 'not like this, and what has to change'),
+  voting('withdraw', 'your own vote, before anything is decided'),
+  voting('ask-again', 'puts the question once more'),
   {
     name: 'simulate',
     under: 'Before',
@@ -35,19 +60,19 @@ const COMMANDS: readonly Command[] = [
   {
     name: 'policy check',
     under: 'Before',
-    does: 'whether the policy files are right, and what they say',
+    does: 'whether policy files are right, and what they say',
     load: () => import('./policy-check.ts').then(({ HELP: help, policyCheck: run }) => ({ help, run })),
   },
   {
     name: 'init',
     under: 'Before',
-    does: 'a new group with its tags, and a policy to begin with',
+    does: 'a new group with tags, and a policy to begin with',
     load: () => import('./init.ts').then(({ HELP: help, init: run }) => ({ help, run })),
   },
   {
     name: 'lineage',
     under: 'Afterwards',
-    does: 'the way of a version from its data to its deployment',
+    does: 'the way of a version from data to its deployment',
     load: () => import('./lineage.ts').then(({ HELP: help, lineage: run }) => ({ help, run })),
   },
   {

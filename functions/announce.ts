@@ -58,6 +58,7 @@ const unlessSlackFails = async <T>(
   } catch (error) {
     if (!(error instanceof SlackFailed)) throw error;
     told.count('AnnouncementsNotMade');
+    if (error.isPermanent) told.count('SlackRefusals');
     told.logger.warn(`${what} could not be told in Slack yet; sweep tries again.`, { slack: error.code });
     return undefined;
   }

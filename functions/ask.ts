@@ -30,6 +30,7 @@ const unlessSlackFails = async (
   } catch (error) {
     if (!(error instanceof SlackFailed)) throw error;
     count(metric);
+    if (error.isPermanent) count('SlackRefusals');
     logger.warn('Not posted yet; sweep tries again.', { metric, requestId: id, slack: error.code });
     return undefined;
   }

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { authorOf } from '../approval/author.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
-import { intake, openRequest, type Intake } from '../approval/intake.ts';
+import { AskedAgain, intake, openRequest, type Intake } from '../approval/intake.ts';
 import { canonical } from '../approval/package.ts';
 import { policyOf } from '../approval/policy.ts';
 import { announceGroup, executions, registry, requests, ring, sha256, startFrom } from '../wiring/intake.ts';
@@ -15,29 +15,43 @@ import { door, type Told } from '../wiring/door.ts';
 const MOST_LOOKS = 3;
 
 const Event = z.union([
-  z.object({ arn: PackageArn }),
+  z.object({
+    arn: PackageArn,
+    /** From `answer`. */
+    askedAgain: AskedAgain.optional(),
+  }),
   z
     .object({ detail: z.object({ ModelPackageArn: PackageArn }) })
     .transform(({ detail }) => ({ arn: detail.ModelPackageArn })),
 ]);
 
-const look = async (arn: PackageArn): Promise<Intake> => {
+interface Wanted {
+  readonly arn: PackageArn;
+  readonly askedAgain?: AskedAgain | undefined;
+}
+
+const look = async ({ arn, askedAgain }: Wanted): Promise<Intake> => {
   const [last, found] = await Promise.all([requests.last(arn), registry.describe(arn)]);
   return intake({
     found,
     contentDigest: found && sha256(found.content),
     last,
     policy: found && policyOf(policies, found.group),
-    startFrom: startFrom,
+    startFrom,
+    askedAgain,
   });
 };
 
-const open = async (step: Extract<Intake, { kind: 'open' }>): Promise<void> => {
+const open = async (
+  step: Extract<Intake, { kind: 'open' }>,
+  askedAgainBy: AskedAgain['by'] | undefined,
+): Promise<void> => {
   const request = openRequest(step, {
     contentDigest: sha256(step.found.content),
     policyDigest: sha256(canonical(step.policy)),
     author: authorOf(identities, step.found.authors),
     now: Date.now(),
+    askedAgainBy,
   });
   // Opened by somebody else meanwhile is as good: starting is idempotent, and always with the same input.
   await requests.open(request);
@@ -55,9 +69,10 @@ const notice = async (group: string, arn: PackageArn): Promise<void> => {
   if (first) await announceGroup(group);
 };
 
-const handle = async ({ arn }: { arn: PackageArn }, { logger, count }: Told): Promise<void> => {
+const handle = async (wanted: Wanted, { logger, count }: Told): Promise<void> => {
+  const { arn } = wanted;
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const step = await look(arn);
+    const step = await look(wanted);
     logger.info('intake', { arn, does: step.kind, ...('why' in step && { why: step.why }) });
     switch (step.kind) {
       case 'nothing':
@@ -69,7 +84,7 @@ const handle = async ({ arn }: { arn: PackageArn }, { logger, count }: Told): Pr
         return;
       case 'open':
         count('RequestsOpened');
-        return open(step);
+        return open(step, wanted.askedAgain?.by);
       case 'close':
         await close(step);
     }

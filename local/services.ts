@@ -76,7 +76,7 @@ export const makeServices = (given: Given) => {
   const tables = dynamoDb();
   const parameters = ssm({ clock });
   const machines = stepFunctions({ clock, settling, changes, bus: told, lambdas, allowed, calls, faults });
-  const web = httpApi({ template, lambdas, clock });
+  const web = httpApi({ template, lambdas, clock, iam });
   const deliver = deliverTo(web, webUrl);
   const chat = slack({ clock, settling, changes, faults, calls, deliver, crash, webUrl, log });
   const services: readonly LocalService[] = [

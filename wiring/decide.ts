@@ -13,7 +13,7 @@ import { verifySignature } from '../adapters/slack/signature.ts';
 import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
 import { rosterOf } from './policies.ts';
-import type { Request } from '../approval/request.ts';
+import { Votes } from './votes.ts';
 
 const env = config(
   Environment.pick({
@@ -29,22 +29,11 @@ const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token', 'sl
 secrets.get().catch(() => undefined);
 
 export const requests = new Requests(env.TABLE_NAME);
+export const votes = new Votes({ requests, announceFunction: env.ANNOUNCE_FUNCTION });
 export const app = { id: env.SLACK_APP_ID, team: env.SLACK_TEAM_ID };
 
 /** Slack with the haste of a click. */
 export const slackOf = ({ botToken }: SlackSecrets): Slack => new Slack(botToken, 'click', slackApiUrl());
-
-/** Rings a bell; Step Functions' client is loaded for the first one. */
-export const ring = async (token: string): Promise<void> => {
-  const executions = await import('../adapters/executions.ts');
-  await executions.ring(token);
-};
-
-/** Has `announce` show how a question stands; Lambda's client is loaded for the first one. */
-export const announce = async ({ arn, round }: Request): Promise<void> => {
-  const { handOver } = await import('../adapters/lambda.ts');
-  await handOver(env.ANNOUNCE_FUNCTION, { arn, round });
-};
 
 /** The secrets under which these bytes were signed, or why they do not hold; once more with secrets read anew. */
 export const verified = async (

@@ -8,7 +8,8 @@ import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
 
 /** The doors, by their one word. */
-export type Step = 'intake' | 'evaluate' | 'ask' | 'decide' | 'record' | 'announce' | 'sweep' | 'guard';
+export type Step =
+  'intake' | 'evaluate' | 'ask' | 'decide' | 'answer' | 'record' | 'announce' | 'sweep' | 'guard';
 
 /** The log and the counters of a door. Nothing secret is ever given to either. */
 export interface Told {

@@ -16,7 +16,8 @@ export class RequestMoved extends Error {
 /** One attempt that was refused, kept apart so that a stranger's clicks cannot fill the request. */
 export interface RefusedAttempt {
   readonly request: Request;
-  readonly slackUser: string;
+  /** The Slack user, or the AWS identity that signed. */
+  readonly by: { readonly slackUser: string } | { readonly caller: string };
   readonly choice: string;
   readonly why: string;
   readonly at: Instant;
@@ -126,9 +127,10 @@ export class Requests {
   }
 
   /** Keeps a refused attempt. The key holds the person, the choice and the hour: a flood of clicks is one item an hour. */
-  async refuse({ request, slackUser, choice, why, at }: RefusedAttempt): Promise<void> {
-    const sort = `refusal#${String(request.round).padStart(4, '0')}#${slackUser}#${choice}#${at.slice(0, 13)}`;
-    await this.#put({ arn: request.arn, sort, slackUser, choice, why, at, requestId: request.id });
+  async refuse({ request, by, choice, why, at }: RefusedAttempt): Promise<void> {
+    const who = 'caller' in by ? by.caller : by.slackUser;
+    const sort = `refusal#${String(request.round).padStart(4, '0')}#${who}#${choice}#${at.slice(0, 13)}`;
+    await this.#put({ arn: request.arn, sort, ...by, choice, why, at, requestId: request.id });
   }
 
   /** Notes that no policy names a group; false when that has been noted before. */

@@ -2,8 +2,8 @@
 // what the rules need.
 import * as z from 'zod';
 import { RequestId } from '../../approval/ids.ts';
-import { type Answer } from '../../approval/decide.ts';
-import { REASON_LENGTH } from '../../approval/reason-length.ts';
+import { type Answer } from '../../approval/vote.ts';
+import { wordsFault as faultOfWords } from '../../approval/words-fault.ts';
 import { ACTION } from './card.ts';
 
 /** What a modal carries back: request, evidence shown, channel and message. */
@@ -134,17 +134,8 @@ const submit = (data: z.infer<typeof ViewSubmission>): Interacted => {
   };
 };
 
-/** How much of the words can be seen: a reason of zero-width characters is none. */
-const visible = (words: string): number => [...words.replace(/\p{C}/gu, '').trim()].length;
-
 /** What is wrong with the words of an answer, by the input's block id; undefined when nothing is. */
 export const wordsFault = (choice: Answer['choice'], words: string): Record<string, string> | undefined => {
-  if (choice === 'withdraw') return undefined;
-  const block = choice === 'approve' ? 'comment' : 'reason';
-  if (words.length > REASON_LENGTH.max) return { [block]: `Write at most ${REASON_LENGTH.max} characters.` };
-  if (choice !== 'approve' && visible(words) < REASON_LENGTH.min)
-    return {
-      [block]: `Write at least ${REASON_LENGTH.min} characters: the author has to know what to change.`,
-    };
-  return undefined;
+  const fault = faultOfWords(choice, words);
+  return fault === undefined ? undefined : { [choice === 'approve' ? 'comment' : 'reason']: fault };
 };

@@ -4,7 +4,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { footerOf, subjectName } from '../../approval/ask.ts';
 import { authorName } from '../../approval/author-words.ts';
 import { at, bold, code, lines, section, text, type Line } from '../../approval/card.ts';
-import { REASON_LENGTH } from '../../approval/reason-length.ts';
+import { REASON_LENGTH } from '../../approval/words-fault.ts';
 import { type Identities } from '../../approval/identities.ts';
 import { short } from '../../approval/ids.ts';
 import { goesBackBehind } from '../../approval/older.ts';

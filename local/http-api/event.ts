@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT } from '../endpoint/service.ts';
+import type { Admitted } from './authorizer.ts';
 import type { Route } from './routes.ts';
 
 export interface HttpRequest {
@@ -17,8 +18,12 @@ export interface HttpRequest {
 /** Bodies of these types arrive as text; everything else, forms included, arrives base64-encoded. */
 const AS_TEXT = /^(text\/.*|application\/(json|javascript|xml|.*\+json|.*\+xml))$/;
 
-/** The event of one request; `now` is the local clock. */
-export const httpEvent = (request: HttpRequest, route: Route, now: number): unknown => {
+/** The event of one request; `now` is the local clock, `by` who signed where the route asks for it. */
+export const httpEvent = (
+  request: HttpRequest,
+  route: Route,
+  { now, by }: { now: number; by?: Admitted | undefined },
+): unknown => {
   const [path = '/', query = ''] = splitOnce(request.url, '?');
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(',')]),
@@ -31,7 +36,10 @@ export const httpEvent = (request: HttpRequest, route: Route, now: number): unkn
     rawQueryString: query,
     headers,
     ...(query && { queryStringParameters: queryParameters }),
-    requestContext: context(request, { path, apiId: route.apiId, routeKey: route.key, now }),
+    requestContext: {
+      ...context(request, { path, apiId: route.apiId, routeKey: route.key, now }),
+      ...(by && { authorizer: { iam: signer(by) } }),
+    },
     ...bodyFields(request),
   };
 };
@@ -39,7 +47,7 @@ export const httpEvent = (request: HttpRequest, route: Route, now: number): unkn
 const context = (
   request: HttpRequest,
   at: { path: string; apiId: string; routeKey: string; now: number },
-): unknown => ({
+): object => ({
   accountId: ACCOUNT,
   apiId: at.apiId,
   domainName: request.headers.host ?? '',
@@ -56,6 +64,17 @@ const context = (
   stage: '$default',
   time: logTime(at.now),
   timeEpoch: at.now,
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html, payload format 2.0 */
+const signer = ({ accessKeyId, caller }: Admitted): unknown => ({
+  accessKey: accessKeyId,
+  accountId: ACCOUNT,
+  callerId: accessKeyId,
+  cognitoIdentity: null,
+  principalOrgId: null,
+  userArn: caller.arn,
+  userId: accessKeyId,
 });
 
 const bodyFields = ({ body, headers }: HttpRequest): { body?: string; isBase64Encoded: boolean } => {

@@ -4,7 +4,9 @@ import type { Clock } from '../clock/clock.ts';
 import type { Lambdas } from '../lambda/lambdas.ts';
 import { permits } from '../lambda/permissions.ts';
 import { ACCOUNT, REGION } from '../endpoint/service.ts';
+import type { Iam } from '../iam/iam.ts';
 import type { Template } from '../template/template.ts';
+import { admitted } from './authorizer.ts';
 import { httpEvent, type HttpRequest } from './event.ts';
 import { routesOf, type Route } from './routes.ts';
 
@@ -18,15 +20,22 @@ export interface HttpResponse {
 export type HttpApi = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** The HTTP API of a template. */
-export const httpApi = (it: { template: Template; lambdas: Lambdas; clock: Clock }): HttpApi => {
+export const httpApi = (it: {
+  template: Template;
+  lambdas: Lambdas;
+  clock: Clock;
+  iam: Pick<Iam, 'callerOf' | 'allowed'>;
+}): HttpApi => {
   const routes = routesOf(it.template);
   const mayInvoke = permits(it.template);
   return async (request) => {
     const taken = routes.get(`${request.method} ${request.url.split('?')[0]}`);
     if (!taken) return message(404, 'Not Found');
     const { functionArn } = taken;
+    const by = taken.isSigned ? admitted(request, sourceArn(taken), it.iam) : undefined;
+    if (taken.isSigned && !by) return message(403, 'Forbidden');
     if (!mayInvoke(functionArn, 'apigateway.amazonaws.com', sourceArn(taken))) return failed();
-    const event = httpEvent(request, taken, it.clock.now());
+    const event = httpEvent(request, taken, { now: it.clock.now(), by });
     const invoked = await it.lambdas.invoke(functionArn, JSON.stringify(event));
     return invoked.functionError ? failed() : rendered(JSON.parse(invoked.payload));
   };

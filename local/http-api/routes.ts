@@ -6,6 +6,8 @@ export interface Route {
   readonly key: string;
   readonly apiId: string;
   readonly functionArn: string;
+  /** Whether only signed calls are let in. */
+  readonly isSigned: boolean;
 }
 
 const LITERAL = /^(GET|POST|PUT|PATCH|DELETE) \/[\w/.-]*$/;
@@ -18,12 +20,12 @@ export const routesOf = (template: Template): ReadonlyMap<string, Route> => {
       .map(({ ref, properties }) => [`integrations/${ref}`, properties.IntegrationUri]),
   );
   const routes = template.all('AWS::ApiGatewayV2::Route').map(({ id, properties }): [string, Route] => {
-    const { RouteKey: key, ApiId: apiId, Target } = properties;
+    const { RouteKey: key, ApiId: apiId, Target, AuthorizationType } = properties;
     const functionArn = integrations.get(Target);
     if (!functionArn)
       throw new Error(`The route ${id} leads to ${Target}, which the template does not hold.`);
     if (!LITERAL.test(key)) throw new Error(`The route ${key} is not implemented locally.`);
-    return [key, { key, apiId, functionArn }];
+    return [key, { key, apiId, functionArn, isSigned: AuthorizationType === 'AWS_IAM' }];
   });
   return new Map(routes);
 };

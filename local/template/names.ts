@@ -60,6 +60,8 @@ const working: Readonly<Record<string, Kind>> = {
 /** Types that change nothing for the product on one machine; they may be in the template and be referred to. */
 const withoutEffect: Readonly<Record<string, Kind>> = {
   'AWS::ApiGatewayV2::Stage': nameOnly,
+  // For people, and a local user may do everything.
+  'AWS::IAM::ManagedPolicy': nameOnly,
   'AWS::Logs::LogGroup': withArn('LogGroupName', (name) => arn('logs', `log-group:${name}:*`)),
   'AWS::Logs::MetricFilter': nameOnly,
   'AWS::CloudWatch::Alarm': withArn('AlarmName', (name) => arn('cloudwatch', `alarm:${name}`)),

@@ -143,7 +143,7 @@ const route = z.strictObject({
   ApiId: z.string(),
   RouteKey: z.string(),
   Target: z.string(),
-  AuthorizationType: z.literal('NONE').optional(),
+  AuthorizationType: z.enum(['NONE', 'AWS_IAM']).default('NONE'),
 });
 
 export const shapes = {

@@ -9,7 +9,8 @@ import {
   workOf,
   type Starter,
 } from '../../approval/author.ts';
-import { answered, hear, type Answer } from '../../approval/decide.ts';
+import { answered, hear } from '../../approval/decide.ts';
+import { type SlackAnswer } from '../../approval/vote.ts';
 import { IdentitiesFile } from '../../approval/identities.ts';
 import { decisionOf, standingVotes, type Request } from '../../approval/request.ts';
 import { tallyOf } from '../../approval/roster.ts';
@@ -168,7 +169,7 @@ const whose = (arn: string): string[] => {
 };
 
 const voted = (on: Request, { name, choice }: { name: string; choice: 'approve' | 'reject' }): Request => {
-  const answer: Answer = {
+  const answer: SlackAnswer = {
     choice,
     slackUser: `U0${name.toUpperCase()}`,
     evidenceShown: '4f1c9a02',

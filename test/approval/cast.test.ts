@@ -1,10 +1,10 @@
 // The vote that counts: alone, as one of several, against, for other changes; taken back; and what it decides.
 import { describe, expect, test } from 'vitest';
-import { answered, hear, type Answer } from '../../approval/decide.ts';
+import { answered, hear } from '../../approval/decide.ts';
 import { type Request } from '../../approval/request.ts';
 import { type Roster } from '../../approval/roster.ts';
 import { type Needs } from '../../approval/needs.ts';
-import { type Vote } from '../../approval/vote.ts';
+import { type SlackAnswer, type Vote } from '../../approval/vote.ts';
 import {
   asking,
   at,
@@ -22,7 +22,7 @@ import {
 
 const NOW = at('23 15:02');
 const TS = '1795442110.000100';
-const answer = (over: Partial<Answer> = {}): Answer => ({
+const answer = (over: Partial<SlackAnswer> = {}): SlackAnswer => ({
   choice: 'approve',
   slackUser: 'U0BOB',
   evidenceShown: '4f1c9a02',
@@ -38,17 +38,17 @@ const asked = (needs: Needs = { approvers: 1 }, over: object = {}): Request =>
   });
 
 /** What an answer comes to. */
-const take = (on: Request, given: Partial<Answer> = {}, today?: Roster) => {
+const take = (on: Request, given: Partial<SlackAnswer> = {}, today?: Roster) => {
   const roster = today ?? rosterFor(on);
   const it = answer(given);
   return answered(on, it, hear(on, it, roster, NOW), { roster, now: NOW });
 };
-const after = (on: Request, given: Partial<Answer> = {}, today?: Roster): Request => {
+const after = (on: Request, given: Partial<SlackAnswer> = {}, today?: Roster): Request => {
   const result = take(on, given, today);
   if (result.kind === 'refused') throw new Error(`Refused: ${result.refusal.kind}`);
   return result.next;
 };
-const refusal = (on: Request, given: Partial<Answer> = {}) => {
+const refusal = (on: Request, given: Partial<SlackAnswer> = {}) => {
   const result = take(on, given);
   return result.kind === 'refused' ? result.refusal : result.kind;
 };

@@ -1,7 +1,8 @@
 // Whoever clicks whatever, whenever.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answered, hear, type Answer } from '../../approval/decide.ts';
+import { answered, hear } from '../../approval/decide.ts';
+import { type SlackAnswer } from '../../approval/vote.ts';
 import { instant } from '../../approval/ids.ts';
 import { decisionOf, standingVotes, type Request, type Stage } from '../../approval/request.ts';
 import { tallyOf } from '../../approval/roster.ts';
@@ -29,7 +30,7 @@ import {
 const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
 const USERS = [...PEOPLE.map((name) => `U0${name.toUpperCase()}`), 'U0NOBODY', ''];
 
-const answer: fc.Arbitrary<Answer> = fc.record({
+const answer: fc.Arbitrary<SlackAnswer> = fc.record({
   choice: fc.constantFrom('approve', 'approve', 'reject', 'request-changes', 'withdraw'),
   slackUser: fc.constantFrom(...USERS),
   evidenceShown: fc.constantFrom('4f1c9a02', '4f1c9a02', '4f1c9a02', 'a81e0c77', 'none', ''),

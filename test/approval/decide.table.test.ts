@@ -1,6 +1,7 @@
 // Who may do what: everybody whom a question can meet, times everything they can answer, times what became of it.
 import { expect, test } from 'vitest';
-import { answered, hear, type Answer } from '../../approval/decide.ts';
+import { answered, hear } from '../../approval/decide.ts';
+import { type SlackAnswer } from '../../approval/vote.ts';
 import { IdentitiesFile } from '../../approval/identities.ts';
 import { type Instant } from '../../approval/ids.ts';
 import { type Request, type Stage } from '../../approval/request.ts';
@@ -65,7 +66,7 @@ const on = (stage: Stage): Request =>
   });
 
 /** What comes of it in a word: the outcome, `kept` or `withdrawn` while the question stays open, or why it is refused. */
-const comesTo = (stage: Stage, slackUser: string, choice: Answer['choice'], now: Instant): string => {
+const comesTo = (stage: Stage, slackUser: string, choice: SlackAnswer['choice'], now: Instant): string => {
   const given = { choice, slackUser, evidenceShown: '4f1c9a02', channel: 'C0MODELS', messageTs: TS };
   const before = on(stage);
   const result = answered(before, given, hear(before, given, today, now), { roster: today, now });
@@ -158,7 +159,7 @@ test.each<[who: string, slackUser: string, approve: string[], change: string[]]>
   ['taken off the identities since', 'U0GRACE', all('unknown-person'), all('unknown-person')],
   ['whom nobody knows', 'U0NOBODY', all('unknown-person'), all('unknown-person')],
 ])('once it is over, somebody %s learns it, and nothing counts', (_who, slackUser, approve, change) => {
-  const outcomes = (choice: Answer['choice']) =>
+  const outcomes = (choice: SlackAnswer['choice']) =>
     ENDS.map(([, stage, now]) => comesTo(stage, slackUser, choice, now));
   expect(outcomes('approve')).toEqual(approve);
   expect(outcomes('request-changes')).toEqual(change);

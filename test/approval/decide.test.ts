@@ -1,6 +1,7 @@
 // What a person's click or answer means: every refusal, in its order, and the vote that counts.
 import { describe, expect, test } from 'vitest';
-import { hear, type Answer } from '../../approval/decide.ts';
+import { answered, hear } from '../../approval/decide.ts';
+import { type SlackAnswer } from '../../approval/vote.ts';
 import { type Instant, instant } from '../../approval/ids.ts';
 import { type Request, type Stage } from '../../approval/request.ts';
 import { type Verdict } from '../../approval/verdict.ts';
@@ -26,11 +27,12 @@ import {
   rosterFor,
   settled,
   UNREADABLE,
+  userArn,
 } from './values.ts';
 
 const NOW = at('23 15:02');
 const TS = '1795442110.000100';
-const answer = (over: Partial<Answer> = {}): Answer => ({
+const answer = (over: Partial<SlackAnswer> = {}): SlackAnswer => ({
   choice: 'approve',
   slackUser: 'U0BOB',
   evidenceShown: '4f1c9a02',
@@ -40,7 +42,7 @@ const answer = (over: Partial<Answer> = {}): Answer => ({
 });
 const shown = (stage: Stage, over: Partial<Request> = {}): Request =>
   request(stage, { card: { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: TS }, ...over });
-const refusal = (on: Request, over: Partial<Answer> = {}, now: Instant = NOW) => {
+const refusal = (on: Request, over: Partial<SlackAnswer> = {}, now: Instant = NOW) => {
   const heard = hear(on, answer(over), rosterFor(on), now);
   return heard.kind === 'refused' ? heard.refusal : heard;
 };
@@ -98,7 +100,7 @@ describe('an answer counts', () => {
 });
 
 describe('a place that is not the card’s', () => {
-  test.each<[over: Partial<Answer>]>([
+  test.each<[over: Partial<SlackAnswer>]>([
     [{ channel: 'C0OTHER' }],
     [{ messageTs: '1795442110.000101' }],
     [{ channel: '' }],
@@ -160,7 +162,7 @@ describe('who may not decide', () => {
 
 describe('a question that is not open', () => {
   const judgedOnly: Stage = { kind: 'judged', judged: judged() };
-  test.each<[what: string, on: Request, over: Partial<Answer>, now: Instant, refused: object]>([
+  test.each<[what: string, on: Request, over: Partial<SlackAnswer>, now: Instant, refused: object]>([
     ['not asked yet', shown(opened), {}, NOW, { kind: 'not-asked' }],
     ['judged only', shown(judgedOnly), {}, NOW, { kind: 'not-asked' }],
     ['just closed', shown(asking()), {}, CLOSES, { kind: 'expired', closesAt: CLOSES, decision: undefined }],
@@ -248,5 +250,58 @@ describe('a question that is not open', () => {
   test('by expiry of a request that never had an end is told as decided', () => {
     const stage = { ...settled(byExpiry()), closesAt: undefined } as Stage;
     expect(refusal(shown(stage))).toEqual({ kind: 'already-decided', decision: byExpiry() });
+  });
+});
+
+describe('of an answer by the command', () => {
+  const said = (caller: string, over: object = {}) => ({
+    choice: 'approve' as const,
+    caller,
+    evidenceShown: '4f1c9a02',
+    ...over,
+  });
+  const session = (name: string): string => `arn:aws:sts::000000000000:assumed-role/ModelApprovers/${name}`;
+  const people = { ...identities, sessionsArePeople: ['arn:aws:iam::000000000000:role/ModelApprovers'] };
+  const heardAs = (on: Request, caller: string, over: object = {}) =>
+    hear(on, said(caller, over), { ...rosterFor(on), identities: people }, NOW);
+
+  test.each<[caller: string, over: object, heard: object]>([
+    [userArn('bob'), {}, { kind: 'counts', person: bob, name: 'Bob' }],
+    [session('carol'), {}, { kind: 'counts', person: carol, name: 'Carol' }],
+    [userArn('dave'), {}, { kind: 'refused', refusal: { kind: 'not-entitled', person: 'dave' } }],
+    [userArn('alice'), {}, { kind: 'refused', refusal: { kind: 'author', person: alice } }],
+    [userArn('mallory'), {}, { kind: 'refused', refusal: { kind: 'unknown-person' } }],
+    ['U0BOB', {}, { kind: 'refused', refusal: { kind: 'unknown-person' } }],
+    [session('mallory'), {}, { kind: 'refused', refusal: { kind: 'unknown-person' } }],
+    [
+      'arn:aws:sts::000000000000:assumed-role/DataScientist/bob',
+      {},
+      { kind: 'refused', refusal: { kind: 'unknown-person' } },
+    ],
+    [
+      userArn('bob'),
+      { evidenceShown: 'deadbeef' },
+      { kind: 'refused', refusal: { kind: 'evidence-changed' } },
+    ],
+  ])('%s %j', (caller, over, heard) => {
+    expect(heardAs(shown(asking()), caller, over)).toEqual(heard);
+  });
+
+  test('it needs no card, and counts as the vote of the same person in Slack', () => {
+    const on = request(asking());
+    const roster = rosterFor(on);
+    const answer = said(userArn('bob'));
+    expect(answered(on, answer, hear(on, answer, roster, NOW), { roster, now: NOW })).toMatchObject({
+      kind: 'counts',
+      next: {
+        stage: {
+          kind: 'decided',
+          decision: {
+            outcome: 'Approved',
+            votes: [{ person: bob, slack: 'U0BOB', via: 'command', choice: 'approve' }],
+          },
+        },
+      },
+    });
   });
 });

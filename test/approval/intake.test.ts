@@ -186,3 +186,43 @@ test('a new request is whole, in its first revision, under the policy of now', (
   });
   expect(Request.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
 });
+
+describe('when a person wants the question put again', () => {
+  const ended = request(closed('changes-requested', 'Bob requested changes'));
+  const again = (over: Partial<IntakeFacts>): string =>
+    why({ last: ended, askedAgain: { after: 1, by: alice }, ...over });
+
+  test('the round after the one that ended opens, and says who wanted it', () => {
+    const step = intake(facts({ last: ended, askedAgain: { after: 1, by: alice } }));
+    expect(step).toMatchObject({ kind: 'open', round: 2 });
+    if (step.kind !== 'open') return;
+    const known = {
+      contentDigest: CONTENT,
+      policyDigest: digest('b0b'),
+      author: { identities: [], people: [] },
+      now: 0,
+    };
+    expect(openRequest(step, { ...known, askedAgainBy: alice })).toMatchObject({
+      id: 'churn-telco-v42-r2',
+      askedAgainBy: 'alice',
+    });
+    expect(openRequest(step, known)).not.toHaveProperty('askedAgainBy');
+  });
+
+  test.each<[what: string, over: Partial<IntakeFacts>, words: string]>([
+    [
+      'after another round',
+      { askedAgain: { after: 2, by: alice } },
+      'nothing: its last round has ended and nothing calls for another',
+    ],
+    [
+      'of a version that is approved',
+      { found: modelPackage({ approvalStatus: 'Approved' }) },
+      'nothing: its approval status is Approved',
+    ],
+    ['while it is open', { last: request(asking()) }, 'resume'],
+    ['of a group without a policy', { policy: undefined }, 'notice'],
+  ])('nothing opens %s', (_, over, words) => {
+    expect(again(over)).toBe(words);
+  });
+});

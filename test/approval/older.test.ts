@@ -1,7 +1,8 @@
 // Approving an older version than the newest approved one: not at all, only with a reason, or like any other.
 import { describe, expect, test } from 'vitest';
 import { modalOf } from '../../adapters/slack/modal.ts';
-import { answered, hear, type Answer } from '../../approval/decide.ts';
+import { answered, hear } from '../../approval/decide.ts';
+import { type SlackAnswer } from '../../approval/vote.ts';
 import { RequestId } from '../../approval/ids.ts';
 import { goesBackBehind } from '../../approval/older.ts';
 import { refusalAnswer } from '../../approval/private-answer.ts';
@@ -16,7 +17,7 @@ const asked = (champion: number | undefined, older?: string): Request => {
     card: { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: '1.1' },
   });
 };
-const answerOf = (over: Partial<Answer> = {}): Answer => ({
+const answerOf = (over: Partial<SlackAnswer> = {}): SlackAnswer => ({
   choice: 'approve',
   slackUser: 'U0BOB',
   evidenceShown: '4f1c9a02',
@@ -25,7 +26,7 @@ const answerOf = (over: Partial<Answer> = {}): Answer => ({
   ...over,
 });
 /** What becomes of an answer: `decided`, or the sentence that refuses it. */
-const outcome = (on: Request, answer: Answer): string => {
+const outcome = (on: Request, answer: SlackAnswer): string => {
   const context = { roster: rosterFor(on), now: NOW };
   const result = answered(on, answer, hear(on, answer, context.roster, NOW), context);
   return result.kind === 'counts'

@@ -6,6 +6,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { HELP as COMPARE } from '../../cli/compare.ts';
 import { HELP as INIT } from '../../cli/init.ts';
 import { HELP as LINEAGE } from '../../cli/lineage.ts';
+import { HELP as PENDING } from '../../cli/pending.ts';
+import { HELP as SHOW } from '../../cli/show.ts';
+import { HELPS } from '../../cli/vote.ts';
 import { HELP as POLICY_CHECK } from '../../cli/policy-check.ts';
 import { HELP as REPLAY } from '../../cli/replay.ts';
 import { HELP as SIMULATE } from '../../cli/simulate.ts';
@@ -13,12 +16,19 @@ import { countersign, LAUNCHER } from './run.ts';
 
 const HELP = `countersign: who approved which model, on which evidence
 
-Before      simulate      what the policy would say of a version, or of files
-            replay        what a policy would have said of a whole group
-            policy check  whether the policy files are right, and what they say
-            init          a new group with its tags, and a policy to begin with
-Afterwards  lineage       the way of a version from its data to its deployment
-            compare       what differs between the runs behind two versions
+Decide      pending          which questions are open, and which wait for you
+            show             what is asked about a version, or became of it
+            approve          yes to a version
+            reject           no to a version, and why
+            request-changes  not like this, and what has to change
+            withdraw         your own vote, before anything is decided
+            ask-again        puts the question once more
+Before      simulate         what the policy would say of a version, or of files
+            replay           what a policy would have said of a whole group
+            policy check     whether policy files are right, and what they say
+            init             a new group with tags, and a policy to begin with
+Afterwards  lineage          the way of a version from data to its deployment
+            compare          what differs between the runs behind two versions
 
 A version is <group> <number> or its ARN. Examples and exit statuses:
   countersign <command> --help
@@ -46,6 +56,9 @@ describe('countersign', () => {
     ['init', INIT],
     ['lineage', LINEAGE],
     ['compare', COMPARE],
+    ['pending', PENDING],
+    ['show', SHOW],
+    ...Object.entries(HELPS),
   ])('%s --help prints its help, no wider than a terminal', async (name, help) => {
     expect(await countersign([...name.split(' '), 'anything', '--help'])).toEqual({
       status: 0,

@@ -86,6 +86,8 @@ describe('the alarms', () => {
         'UndeliveredEventsAlarm',
         'ExecutionsFailedAlarm',
         'SweepNotRunningAlarm',
+        'AskSlackRefusalsAlarm',
+        'AnnounceSlackRefusalsAlarm',
         ...DOORS.map((door) => `${door.charAt(0).toUpperCase()}${door.slice(1)}ErrorsAlarm`),
       ].sort(),
     );
@@ -121,7 +123,7 @@ describe('the alarms', () => {
 });
 
 describe('the doors', () => {
-  it('are these eight', () => {
+  it('are these nine', () => {
     const names = template.all('AWS::Lambda::Function').map((one) => one.name);
     expect(names).toEqual(DOORS.map((door) => `countersign-local-${door}`));
   });
@@ -148,6 +150,7 @@ describe('the doors', () => {
       evaluate: '512 MB, 60 s',
       ask: '512 MB, 30 s',
       decide: '1024 MB, 10 s',
+      answer: '512 MB, 30 s',
       record: '512 MB, 60 s',
       announce: '512 MB, 60 s',
       sweep: '512 MB, 120 s',
@@ -165,6 +168,7 @@ describe('the doors', () => {
       intake: ['ANNOUNCE_FUNCTION', 'START_FROM', 'STATE_MACHINE_ARN'],
       evaluate: ['ACCOUNT_ID', 'EVIDENCE_BUCKET'],
       ask: ['SLACK_PARAMETERS_PREFIX'],
+      answer: ['ANNOUNCE_FUNCTION', 'INTAKE_FUNCTION'],
       decide: ['ANNOUNCE_FUNCTION', 'SLACK_APP_ID', 'SLACK_PARAMETERS_PREFIX', 'SLACK_TEAM_ID'],
       record: ['STATE_MACHINE_ARN'],
       announce: ['OPS_CHANNEL', 'SLACK_PARAMETERS_PREFIX', 'TOPIC_ARN'],
@@ -194,13 +198,46 @@ describe('the doors', () => {
     expect(groups.map(([, group]) => group.Properties['RetentionInDays'])).toEqual(groups.map(() => 365));
   });
 
-  it("open to the outside at one throttled route, which is Slack's", () => {
-    expect(template.all('AWS::ApiGatewayV2::Route').map(({ properties }) => properties.RouteKey)).toEqual([
-      'POST /slack/interactions',
+  it('open to the outside at one throttled route, which is Slack’s, and at two that only signed calls may take', () => {
+    const routes = template
+      .all('AWS::ApiGatewayV2::Route')
+      .map(({ properties }) => [properties.RouteKey, properties.AuthorizationType]);
+    expect(routes).toEqual([
+      ['POST /slack/interactions', 'NONE'],
+      ['GET /decisions', 'AWS_IAM'],
+      ['POST /decisions', 'AWS_IAM'],
     ]);
     expect(only('AWS::ApiGatewayV2::Stage').Properties['DefaultRouteSettings']).toEqual({
       ThrottlingBurstLimit: 100,
       ThrottlingRateLimit: 50,
     });
+  });
+});
+
+describe('who may vote', () => {
+  it.each(['decide', 'answer'])('%s lets in the API and nobody else', (door) => {
+    const admitted = rawOf('AWS::Lambda::Permission')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ FunctionName }) => JSON.stringify(FunctionName).toLowerCase().includes(`"${door}lambda`));
+    expect(admitted).toEqual([
+      expect.objectContaining({
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: expect.objectContaining({}) as object,
+      }),
+    ]);
+    expect(JSON.stringify(admitted[0]?.['SourceArn'])).toContain('{"Ref":"HttpApi"}');
+  });
+
+  it('the policy for approvers admits to the route, and denies both doors themselves', () => {
+    const { Properties } = only('AWS::IAM::ManagedPolicy');
+    const { Statement } = Properties['PolicyDocument'] as { Statement: readonly Record<string, unknown>[] };
+    expect(Statement).toMatchObject([
+      { Effect: 'Allow', Action: 'execute-api:Invoke' },
+      {
+        Effect: 'Deny',
+        Action: expect.arrayContaining(['lambda:InvokeFunction']) as string[],
+        Resource: ['Decide', 'Answer'].map((door) => ({ 'Fn::GetAtt': [`${door}LambdaFunction`, 'Arn'] })),
+      },
+    ]);
   });
 });

@@ -22,7 +22,17 @@ export const template: Template = resolveTemplate(json, {
   webUrl: 'http://127.0.0.1:8080',
 });
 
-export const DOORS = ['intake', 'evaluate', 'ask', 'decide', 'record', 'announce', 'sweep', 'guard'] as const;
+export const DOORS = [
+  'intake',
+  'evaluate',
+  'ask',
+  'decide',
+  'answer',
+  'record',
+  'announce',
+  'sweep',
+  'guard',
+] as const;
 
 /** The resources of a type in the raw template, by logical id. */
 export const rawOf = (type: string): readonly [id: string, resource: RawResource][] =>

@@ -64,6 +64,13 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ...bothSecrets,
     'lambda:InvokeFunction': [door('announce')],
   }),
+  AnswerRole: doorOf('answer', {
+    ...describeVersions,
+    ...readAndWrite,
+    ...bell,
+    'dynamodb:Query': [TABLE, `${TABLE}/index/byDue`],
+    'lambda:InvokeFunction': [door('announce'), door('intake')],
+  }),
   RecordRole: doorOf('record', {
     ...describeVersions,
     ...readAndWrite,

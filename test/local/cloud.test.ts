@@ -29,6 +29,7 @@ test('status says the ports that were free, every function and the state machine
   const names = (status['functions'] as { name: string }[]).map(({ name }) => name);
   expect(names.sort()).toEqual([
     'announce',
+    'answer',
     'ask',
     'decide',
     'evaluate',

@@ -4,12 +4,13 @@ import { Clock } from '../../../local/clock/clock.ts';
 import { Settling } from '../../../local/clock/settling.ts';
 import type { HttpRequest } from '../../../local/http-api/event.ts';
 import { httpApi } from '../../../local/http-api/http-api.ts';
+import { Iam } from '../../../local/iam/iam.ts';
 import type { Invoked } from '../../../local/lambda/lambdas.ts';
 import { resolveTemplate } from '../../../local/template/template.ts';
 
 const functionArn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
-const route = (id: string, key: string): [string, object][] => [
+const route = (id: string, key: string, AuthorizationType = 'NONE'): [string, object][] => [
   [
     id,
     {
@@ -17,6 +18,7 @@ const route = (id: string, key: string): [string, object][] => [
       Properties: {
         ApiId: 'api',
         RouteKey: key,
+        AuthorizationType,
         Target: { 'Fn::Join': ['/', ['integrations', { Ref: `${id}To` }]] },
       },
     },
@@ -70,7 +72,7 @@ const api = (answer: (functionName: string, event: Record<string, unknown>) => I
       answer(name, JSON.parse(payload) as Record<string, unknown>),
     invokeAsync: () => undefined,
   };
-  return httpApi({ template, lambdas, clock: new Clock(new Settling()) });
+  return httpApi({ template, lambdas, clock: new Clock(new Settling()), iam: new Iam() });
 };
 const request = (given: Partial<HttpRequest>): HttpRequest => ({
   method: 'GET',
@@ -103,7 +105,7 @@ describe('routes', () => {
     const around = { stackName: 'stack', awsUrl: 'http://aws', webUrl: 'http://web' };
     const template = resolveTemplate(JSON.stringify({ Resources }), around);
     const lambdas = { invoke: async () => ({ payload: '{}' }), invokeAsync: () => undefined };
-    expect(() => httpApi({ template, lambdas, clock: new Clock(new Settling()) })).toThrow(
+    expect(() => httpApi({ template, lambdas, clock: new Clock(new Settling()), iam: new Iam() })).toThrow(
       `The route ${key} is not implemented locally.`,
     );
   });
@@ -118,7 +120,7 @@ describe('routes', () => {
       },
     );
     const lambdas = { invoke: async () => ({ payload: '{}' }), invokeAsync: () => undefined };
-    const answer = await httpApi({ template, lambdas, clock: new Clock(new Settling()) })(
+    const answer = await httpApi({ template, lambdas, clock: new Clock(new Settling()), iam: new Iam() })(
       request({ method: 'POST', url: '/x' }),
     );
     expect(answer.status).toBe(500);
@@ -189,6 +191,68 @@ describe('the event', () => {
   test('nothing stands there that the request does not have', async () => {
     const event = await eventOf({ url: '/' });
     for (const field of ['body', 'queryStringParameters']) expect(event).not.toHaveProperty(field);
+  });
+});
+
+describe('a route that only signed calls may take', () => {
+  const FUNCTION_ROLE = 'arn:aws:iam::000000000000:role/AnswerRole';
+  const iam = new Iam();
+  iam.register({
+    arn: FUNCTION_ROLE,
+    statements: [
+      {
+        Effect: 'Allow',
+        Action: ['execute-api:Invoke'],
+        Resource: ['arn:aws:execute-api:us-east-1:000000000000:api/$default/POST/decisions'],
+      },
+    ],
+  });
+  iam.register({ arn: 'arn:aws:iam::000000000000:role/OtherRole', statements: [] });
+  const minted = (role: string): string =>
+    iam.mint(`arn:aws:iam::000000000000:role/${role}`, { name: 'work', function: 'x' }).accessKeyId;
+  const signed = (key: string, service = 'execute-api'): { authorization: string } => ({
+    authorization: `AWS4-HMAC-SHA256 Credential=${key}/20261126/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+  });
+  const post = async (headers: HttpRequest['headers']) => {
+    const Resources = Object.fromEntries([
+      ...route('answer', 'POST /decisions', 'AWS_IAM'),
+      permission('answer', 'arn:aws:execute-api:us-east-1:000000000000:api/*'),
+    ]);
+    const around = { stackName: 'stack', awsUrl: 'http://aws', webUrl: 'http://web' };
+    const template = resolveTemplate(JSON.stringify({ Resources }), around);
+    let event: { requestContext?: object } = {};
+    const lambdas = {
+      invoke: async (_: string, payload: string) => (
+        (event = JSON.parse(payload) as typeof event),
+        { payload: '{}' }
+      ),
+      invokeAsync: () => undefined,
+    };
+    const web = httpApi({ template, lambdas, clock: new Clock(new Settling()), iam });
+    const { status, body } = await web(request({ method: 'POST', url: '/decisions', headers }));
+    return { status, body: body.toString(), context: event.requestContext };
+  };
+
+  test.each<[what: string, headers: () => HttpRequest['headers']]>([
+    ['without a signature', () => ({})],
+    ['signed for another service', () => signed('bob', 'sagemaker')],
+    ['signed with a key that nobody has', () => signed('ASIA0123456789ABCDEF')],
+    ['by a role that may not', () => signed(minted('OtherRole'))],
+  ])('a call %s is 403 and reaches no function', async (_, headers) => {
+    expect(await post(headers())).toEqual({
+      status: 403,
+      body: '{"message":"Forbidden"}',
+      context: undefined,
+    });
+  });
+
+  test.each<[who: string, key: () => string, arn: string]>([
+    ['a user', () => 'bob', 'arn:aws:iam::000000000000:user/bob'],
+    ['a role that may', () => minted('AnswerRole'), 'arn:aws:sts::000000000000:assumed-role/AnswerRole/work'],
+  ])('%s is named in the event', async (_, key, userArn) => {
+    const { status, context } = await post(signed(key()));
+    expect(status).toBe(200);
+    expect(context).toMatchObject({ authorizer: { iam: { accountId: '000000000000', userArn } } });
   });
 });
 

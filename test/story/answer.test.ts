@@ -1,0 +1,175 @@
+// People decide by the command, as themselves, under the rules of the card; also while Slack is down.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { countersign, signedAs, type Ran } from '../cli/run.ts';
+import { Story } from './story.ts';
+import { itemsOf } from './truth.ts';
+
+let story: Story;
+beforeAll(async () => (story = await Story.begin()));
+afterAll(() => story.end());
+afterEach(() => story.mend());
+
+const as = async (who: string, ...args: string[]): Promise<Ran> => {
+  const env = { ...signedAs(story.cloud.awsUrl, who), COUNTERSIGN_API_URL: story.cloud.webUrl };
+  const ran = await countersign(args, { env });
+  await story.quiet();
+  return ran;
+};
+const SLACK_DOWN = { service: 'slack', operation: '*', times: 1000, kind: 'error', code: 'internal_error' };
+
+test('while Slack is down a question waits, is decided by the command, and is shown once Slack is back', async () => {
+  await story.fault(SLACK_DOWN);
+  const arn = await story.register({ group: 'churn-outage' });
+  const { request: waiting } = await itemsOf(story, arn);
+  expect(waiting['card']).not.toHaveProperty('ts');
+
+  const pending = await as('bob', 'pending');
+  expect(pending).toMatchObject({ status: 0, stderr: '' });
+  const [said, , head, row, , advice] = pending.stdout.split('\n');
+  expect(said).toBe('1 question is open, 1 waits for you (bob). Times are UTC.');
+  expect(head).toBe('for you  model         version  votes   why                closes');
+  expect(row).toMatch(
+    /^yes {6}churn-outage {8}1 {2}0 of 1 {2}All 2 checks pass {2}\w{3} \d{1,2} \w{3} \d\d:\d\d$/,
+  );
+  expect(advice).toBe('countersign show churn-outage 1      countersign approve churn-outage 1');
+
+  const approved = await as('bob', 'approve', 'churn-outage', '1', '--yes', '--comment', 'Holds on my set.');
+  expect(approved.stderr).toMatch(
+    new RegExp(`^This approves ${arn}, evidence [0-9a-f]{8}, policy [0-9a-f]{8}\\.\n$`),
+  );
+  expect(approved).toMatchObject({
+    status: 0,
+    stdout:
+      'churn-outage v1: Bob approved. Countersign compares the evidence once more, then\nsets v1 to Approved.\n',
+  });
+  const version = await story.version(arn);
+  expect(version.ModelApprovalStatus).toBe('Approved');
+  expect(version.ApprovalDescription).toBe(
+    'Approved by Bob (U0BOB): Holds on my set. Countersign churn-outage-v1-r1.',
+  );
+  expect((await as('carol', 'pending')).stdout).toBe('No question is open. You are carol.\n');
+
+  await story.mend();
+  await story.advance('10m');
+  const card = await story.card('churn-outage-v1-r1');
+  expect(card.text).toMatch(/^churn-outage v1: approved by Bob on /);
+  const thread = await story.thread('churn-outage-v1-r1');
+  expect(thread.map(({ text }) => text)).toContain('churn-outage v1: Bob approved.');
+});
+
+test('whoever may not decide is told why, and it is recorded', async () => {
+  const arn = await story.register({ group: 'churn-refused' });
+  const refused = async (who: string): Promise<Ran> =>
+    as(who, 'reject', 'churn-refused', '1', '--reason', 'I do not like it.');
+  expect(await refused('alice')).toMatchObject({
+    status: 2,
+    stdout:
+      'Not counted: you registered churn-refused v1, and nobody approves their own\nversion. Bob or Carol can.\n',
+  });
+  for (const who of ['dave', 'mallory'])
+    expect(await refused(who)).toMatchObject({
+      status: 2,
+      stdout: 'Not counted: you are not among those who decide about churn-refused. Bob or\nCarol can.\n',
+    });
+  const { refusals } = await itemsOf(story, arn);
+  expect(refusals.map(({ caller, why }) => [caller, why]).sort()).toEqual([
+    ['arn:aws:iam::000000000000:user/alice', 'author'],
+    ['arn:aws:iam::000000000000:user/dave', 'not-entitled'],
+    ['arn:aws:iam::000000000000:user/mallory', 'unknown-person'],
+  ]);
+  expect(await story.status(arn)).toBe('PendingManualApproval');
+});
+
+test('one votes in Slack and one by the command; a vote is taken back in either', async () => {
+  const arn = await story.register({ group: 'strict-mixed' });
+  expect((await as('dave', 'approve', 'strict-mixed', '1', '--yes')).stdout).toBe(
+    'strict-mixed v1: Dave approved for risk, 1 of 2. Still needed: one of approvers.\nThe question stays open.\n',
+  );
+  expect((await as('dave', 'withdraw', 'strict-mixed', '1')).stdout).toBe(
+    'strict-mixed v1: Dave withdrew that vote. The question stays open.\n',
+  );
+  expect(await as('dave', 'withdraw', 'strict-mixed', '1')).toMatchObject({ status: 2 });
+  await story.decide('carol', 'strict-mixed-v1-r1', 'approve');
+  const shown = await as('dave', 'show', 'strict-mixed', '1');
+  expect(shown.stdout).toMatch(/^strict-mixed v1: 1 of 2 approvals, risk still needed\n/);
+  expect(await as('dave', 'approve', 'strict-mixed', '1', '--yes')).toMatchObject({ status: 0 });
+  expect(await story.status(arn)).toBe('Approved');
+  expect(await as('bob', 'approve', 'strict-mixed', '1', '--yes')).toMatchObject({ status: 2 });
+});
+
+test('what was shown is what is decided: other evidence, or another round, is refused', async () => {
+  const arn = await story.register({ group: 'churn-shown' });
+  const { stdout } = await as('bob', 'show', 'churn-shown', '1', '--json');
+  const { id, evidence } = JSON.parse(stdout) as { id: string; evidence: string };
+  const post = (body: object) =>
+    fetch(`${story.cloud.webUrl}/decisions`, {
+      method: 'POST',
+      headers: {
+        authorization: 'AWS4-HMAC-SHA256 Credential=bob/20261126/us-east-1/execute-api/aws4_request',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
+  const answer = { do: 'approve', request: id, evidence };
+  const others: [body: object, status: number][] = [
+    [{ ...answer, evidence: 'f'.repeat(64) }, 409],
+    [{ ...answer, evidence: evidence.slice(0, 8) }, 400],
+    [{ ...answer, request: 'churn-shown-v1-r2' }, 404],
+    [{ ...answer, do: 'reject' }, 400],
+    [{ ...answer, person: 'carol' }, 400],
+    [{}, 400],
+  ];
+  for (const [body, status] of others) {
+    const { status: answered } = await post(body);
+    expect({ body, status: answered }).toEqual({ body, status });
+  }
+  expect(await story.status(arn)).toBe('PendingManualApproval');
+  expect((await post(answer)).status).toBe(200);
+  await story.quiet();
+  expect(await story.status(arn)).toBe('Approved');
+});
+
+test.each(['GET', 'POST'])('an unsigned %s is turned away before any function', async (method) => {
+  const before = story.cloud.calls.list('answer').length;
+  const answer = await fetch(`${story.cloud.webUrl}/decisions`, { method });
+  expect([answer.status, await answer.text()]).toEqual([403, '{"message":"Forbidden"}']);
+  expect(story.cloud.calls.list('answer')).toHaveLength(before);
+});
+
+test('a round that ended without an approval is followed by another when somebody entitled asks', async () => {
+  const arn = await story.register({ group: 'churn-again' });
+  expect(await as('bob', 'ask-again', 'churn-again', '1')).toMatchObject({
+    status: 2,
+    stdout: 'Not asked again: the question about churn-again v1 is open already.\n',
+  });
+  await as('bob', 'request-changes', 'churn-again', '1', '--reason', 'Wait for the audit to end.');
+  expect(await story.status(arn)).toBe('PendingManualApproval');
+  expect(await as('dave', 'ask-again', 'churn-again', '1')).toMatchObject({ status: 2 });
+  expect(await as('alice', 'ask-again', 'churn-again', '1')).toMatchObject({
+    status: 0,
+    stdout: 'churn-again v1 is asked about again, as round 2.\n',
+  });
+  expect((await story.card('churn-again-v1-r2')).text).toMatch(/^churn-again v1: approval needed/);
+  expect(await as('carol', 'approve', 'churn-again', '1', '--yes')).toMatchObject({ status: 0 });
+  expect(await story.status(arn)).toBe('Approved');
+  expect(await as('carol', 'ask-again', 'churn-again', '1')).toMatchObject({
+    status: 2,
+    stdout:
+      'Not asked again: the registry says churn-again v1 is Approved. Set it to\nPendingManualApproval, and it is asked about anew.\n',
+  });
+});
+
+test.each([
+  ['channel_not_found', true],
+  ['internal_error', false],
+])('a Slack that says %s is counted for the alarm: %s', async (code, isCounted) => {
+  const counted: string[] = [];
+  story.cloud.lambdas.logs.listen((name, line) => {
+    if (name === 'ask' && line.includes('"SlackRefusals"')) counted.push(line);
+  });
+  await story.fault({ ...SLACK_DOWN, code });
+  await story.register({ group: `churn-${code.replaceAll('_', '-')}` });
+  expect(counted).toHaveLength(isCounted ? 1 : 0);
+  for (const line of counted)
+    expect(JSON.parse(line)).toMatchObject({ service: 'countersign', step: 'ask', SlackRefusals: 1 });
+});

@@ -1,0 +1,117 @@
+// What every door that takes answers does with one, made once per cold start: hears it, writes the vote, rings the bell or
+// has the progress shown, and keeps what was refused. What the first answer does not need is loaded later.
+import { RequestMoved, type Requests } from '../adapters/dynamodb/requests.ts';
+import { answered, hear, type Heard, type Refusal } from '../approval/decide.ts';
+import { instant, type RequestId } from '../approval/ids.ts';
+import { closesAtOf, type Request } from '../approval/request.ts';
+import { type Answer } from '../approval/vote.ts';
+import { type Told } from './door.ts';
+import { rosterOf } from './policies.ts';
+
+/**
+ * A vote that loses this many races in a row is told to try again. It races other votes and what announce notes about each;
+ * an attempt takes some 20 ms on AWS, so that this many stay well within Slack's three seconds.
+ */
+const MOST_ATTEMPTS = 20;
+
+/** What became of an answer. */
+export type Cast =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly request: Request }
+  | { readonly kind: 'counted'; readonly request: Request };
+
+interface Needs {
+  readonly requests: Requests;
+  /** The name of the door `announce`. */
+  readonly announceFunction: string;
+}
+
+const isOver = (refusal: Refusal): boolean =>
+  refusal.kind === 'expired' || refusal.kind === 'already-decided' || refusal.kind === 'already-yours';
+
+/** Who gave an answer, as it came. */
+export const giverOf = (answer: Answer): { slackUser: string } | { caller: string } =>
+  'caller' in answer ? { caller: answer.caller } : { slackUser: answer.slackUser };
+
+export class Votes {
+  readonly #requests: Requests;
+  readonly #announceFunction: string;
+
+  constructor({ requests, announceFunction }: Needs) {
+    this.#requests = requests;
+    this.#announceFunction = announceFunction;
+  }
+
+  /** Whether an answer would count now; nothing is written. */
+  hear(request: Request, answer: Answer, { logger }: Told): Heard {
+    const heard = hear(request, answer, rosterOf(request.group), instant(Date.now()));
+    const { choice } = answer;
+    logger.info('heard', { requestId: request.id, ...giverOf(answer), choice, heard: heard.kind });
+    return heard;
+  }
+
+  /** Takes an answer; throws RequestMoved when others were quicker again and again. */
+  async cast(id: RequestId, answer: Answer, told: Told): Promise<Cast> {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      const cast = await this.#attempt(id, answer, told);
+      if (cast) return cast;
+    }
+    throw new RequestMoved(`${id} moved ${MOST_ATTEMPTS} times while a vote was written.`);
+  }
+
+  /** What a refusal leaves behind: an item of its own, and one more ring if the question is over but may still wait. */
+  async refused(request: Request, answer: Answer, refusal: Refusal, told: Told): Promise<void> {
+    told.count(`Refused-${refusal.kind}`);
+    const at = instant(Date.now());
+    const waits = request.stage.kind === 'asking' || request.stage.kind === 'decided';
+    const { choice } = answer;
+    await Promise.all([
+      this.#requests.refuse({ request, by: giverOf(answer), choice, why: refusal.kind, at }),
+      isOver(refusal) && waits ? this.#ring(request, told) : undefined,
+    ]);
+  }
+
+  /** One attempt at a vote; undefined when somebody else changed the request meanwhile and it has to be heard anew. */
+  async #attempt(id: RequestId, answer: Answer, told: Told): Promise<Cast | undefined> {
+    const request = await this.#requests.byId(id);
+    if (!request) return { kind: 'unknown' };
+    const today = { roster: rosterOf(request.group), now: instant(Date.now()) };
+    const outcome = answered(request, answer, this.hear(request, answer, told), today);
+    if (outcome.kind === 'refused') {
+      await this.refused(request, answer, outcome.refusal, told);
+      return { kind: 'refused', refusal: outcome.refusal, request };
+    }
+    try {
+      const saved = await this.#requests.save(outcome.next, closesAtOf(request));
+      await this.#after(saved, told);
+      told.count(`Voted-${answer.choice}`);
+      return { kind: 'counted', request: saved };
+    } catch (error) {
+      if (error instanceof RequestMoved) return undefined;
+      throw error;
+    }
+  }
+
+  /** A vote that settles rings the bell; any other has its progress shown. What fails here is done by `sweep`. */
+  async #after(request: Request, told: Told): Promise<void> {
+    if (request.stage.kind !== 'asking') return this.#ring(request, told);
+    try {
+      const { handOver } = await import('../adapters/lambda.ts');
+      await handOver(this.#announceFunction, { arn: request.arn, round: request.round });
+    } catch (error) {
+      const said = { requestId: request.id, error: error as Error };
+      told.logger.warn('The vote could not be shown; sweep shows it.', said);
+    }
+  }
+
+  /** Rings without waiting for the machine; a bell that could not be rung is rung by `sweep`. */
+  async #ring({ id, token }: Request, { logger }: Told): Promise<void> {
+    if (!token) return;
+    try {
+      const { ring } = await import('../adapters/executions.ts');
+      await ring(token);
+    } catch (error) {
+      logger.warn('The bell could not be rung; sweep rings it.', { requestId: id, error: error as Error });
+    }
+  }
+}
