@@ -3,7 +3,14 @@ import { nameOf, personAt, personInSlack, personOf } from './identities.ts';
 import { short, type Instant, type PersonKey } from './ids.ts';
 import { goesBackBehind, saysWhy } from './older.ts';
 import { peopleOfRole } from './policy.ts';
-import { needsOf, standingVotes, type ReplacedBy, type Request, type Stage } from './request.ts';
+import {
+  needsOf,
+  standingVotes,
+  withdrawnVotes,
+  type ReplacedBy,
+  type Request,
+  type Stage,
+} from './request.ts';
 import { type Answer, type Decision, type SlackAnswer, type Vote, type VoteChoice } from './vote.ts';
 import { rejectionsOf, rolesOf, tallyOf, type Roster } from './roster.ts';
 
@@ -203,9 +210,9 @@ const MOST_WITHDRAWN = 20;
 /** The request without a vote that its voter takes back. It is kept, and counts for nothing. */
 export const withdraw = (request: Request, vote: Vote, now: Instant): Request => {
   const asking = askingOf(request);
-  const withdrawn = [...(asking.withdrawn ?? []), { ...vote, withdrawnAt: now }].slice(-MOST_WITHDRAWN);
+  const withdrawn = [...withdrawnVotes(request), { ...vote, withdrawnAt: now }].slice(-MOST_WITHDRAWN);
   const votes = (asking.votes ?? []).filter(({ person }) => person !== vote.person);
-  return { ...request, stage: { ...asking, votes, withdrawn } };
+  return { ...request, withdrawn, stage: { ...asking, votes } };
 };
 
 /** What a submitted answer comes to: the next state of the request, or why it does not count. */

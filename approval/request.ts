@@ -72,7 +72,6 @@ export const Stage = z.discriminatedUnion('kind', [
     closesAt: Instant,
     /** At most one of each person. */
     votes: z.array(Vote).optional(),
-    withdrawn: z.array(WithdrawnVote).optional(),
     reminders: z.array(Reminder).optional(),
   }),
   z.object({ kind: z.literal('decided'), judged: Judged, closesAt: Instant.optional(), decision: Decision }),
@@ -162,6 +161,8 @@ export const Request = z.object({
   policy: Policy,
   policyDigest: Digest,
   stage: Stage,
+  /** The votes that were taken back; they count for nothing, and the thread tells of them. */
+  withdrawn: z.array(WithdrawnVote).optional(),
   /** The task token of the open question. Stands nowhere but here. */
   token: z.string().max(2048).optional(),
   card: Card.optional(),
@@ -204,8 +205,7 @@ export const standingVotes = ({ stage }: Request): readonly Vote[] => {
 };
 
 /** The votes that were taken back. */
-export const withdrawnVotes = ({ stage }: Request): readonly WithdrawnVote[] =>
-  stage.kind === 'asking' ? (stage.withdrawn ?? []) : [];
+export const withdrawnVotes = ({ withdrawn = [] }: Request): readonly WithdrawnVote[] => withdrawn;
 
 /** When the question closes, once it is known. */
 export const closesAtOf = (request: Request): Instant | undefined =>

@@ -69,7 +69,10 @@ const heard = async (request: Request, click: Click, slack: Slack, told: Told): 
   const answer = answerOf(click);
   const result = votes.hear(request, answer, told);
   if (result.kind === 'counts')
-    return slack.open(click.trigger, modalOf(click.choice, request, roster, click.place));
+    return slack.open(
+      click.trigger,
+      modalOf(click.choice, request, { roster, person: result.person }, click.place),
+    );
   if (result.kind === 'standing')
     return slack.open(click.trigger, standingModal(request, result.vote, click.place));
   // Kept first: an answer that Slack does not take must not cost the record of the attempt.

@@ -5,7 +5,8 @@ import { Notices } from '../adapters/notices.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { plainMessage, sectionMessage } from '../adapters/slack/card.ts';
 import { Show } from '../adapters/slack/show.ts';
-import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
+import { Slack } from '../adapters/slack/slack.ts';
+import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
 import { identities, rosterOf } from './policies.ts';
 

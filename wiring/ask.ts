@@ -4,7 +4,8 @@ import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { ring } from '../adapters/executions.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { Show } from '../adapters/slack/show.ts';
-import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
+import { Slack } from '../adapters/slack/slack.ts';
+import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
 import { rosterOf } from './policies.ts';
 

@@ -10,7 +10,8 @@ import {
 } from '../adapters/slack/interaction.ts';
 import { answerModal, modalOf, standingModal } from '../adapters/slack/modal.ts';
 import { verifySignature } from '../adapters/slack/signature.ts';
-import { Slack, SlackFailed } from '../adapters/slack/slack.ts';
+import { Slack } from '../adapters/slack/slack.ts';
+import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
 import { rosterOf } from './policies.ts';
 import { Votes } from './votes.ts';

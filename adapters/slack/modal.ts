@@ -6,13 +6,14 @@ import { authorName } from '../../approval/author-words.ts';
 import { at, bold, code, lines, section, text, type Line } from '../../approval/card.ts';
 import { REASON_LENGTH } from '../../approval/words-fault.ts';
 import { type Identities } from '../../approval/identities.ts';
-import { short } from '../../approval/ids.ts';
+import { short, type PersonKey } from '../../approval/ids.ts';
 import { goesBackBehind } from '../../approval/older.ts';
 import { type PrivateAnswer } from '../../approval/private-answer.ts';
 import { verdictSections } from '../../approval/reasons.ts';
 import { judgedOf, type Request } from '../../approval/request.ts';
 import { type Vote, type VoteChoice } from '../../approval/vote.ts';
-import { tallyOf, type Roster } from '../../approval/roster.ts';
+import { rolesOf, tallyOf, type Roster } from '../../approval/roster.ts';
+import { missingInWords } from '../../approval/tally.ts';
 import { ACTION, plain, richText } from './card.ts';
 import { type ModalPlace } from './interaction.ts';
 
@@ -25,11 +26,17 @@ const TITLES: Readonly<Record<VoteChoice, string>> = {
   'request-changes': 'Request changes?',
 };
 
+/** Who opens it, and who counts today. */
+interface Opener {
+  readonly roster: Roster;
+  readonly person: PersonKey;
+}
+
 /** The modal that a click opens. `place` is what the answer needs to be heard: request, evidence, channel, message. */
 export const modalOf = (
   choice: VoteChoice,
   request: Request,
-  roster: Roster,
+  { roster, person }: Opener,
   place: ModalPlace,
 ): ModalView => ({
   type: 'modal',
@@ -38,7 +45,7 @@ export const modalOf = (
   submit: plain(submitWords(choice, request)),
   close: plain('Cancel'),
   private_metadata: JSON.stringify(place),
-  blocks: blocksOf(choice, request, roster),
+  blocks: blocksOf(choice, request, { roster, person }),
 });
 
 const submitWords = (choice: VoteChoice, { version }: Request): string =>
@@ -46,24 +53,24 @@ const submitWords = (choice: VoteChoice, { version }: Request): string =>
     ? 'Request changes'
     : `${choice === 'approve' ? 'Approve' : 'Reject'} v${version}`;
 
-const blocksOf = (choice: VoteChoice, request: Request, roster: Roster): KnownBlock[] => {
+const blocksOf = (choice: VoteChoice, request: Request, opener: Opener): KnownBlock[] => {
   switch (choice) {
     case 'approve':
-      return approveBlocks(request, roster);
+      return approveBlocks(request, opener);
     case 'reject':
-      return rejectBlocks(request, roster.identities);
+      return rejectBlocks(request, opener.roster.identities);
     case 'request-changes':
-      return changesBlocks(request, roster.identities);
+      return changesBlocks(request, opener.roster.identities);
   }
 };
 
-const approveBlocks = (request: Request, roster: Roster): KnownBlock[] => {
+const approveBlocks = (request: Request, opener: Opener): KnownBlock[] => {
   const judged = judgedOf(request);
   const reasons = judged ? verdictSections(judged.verdict).flatMap((one) => one.parts) : [];
   return [
     ...backBlocks(request),
     richText(section('what', lines([bold(subjectName(request))]), ...reasons), 'what'),
-    richText(section('exact', lines(...exactly(request, roster))), 'exact'),
+    richText(section('exact', lines(...exactly(request, opener))), 'exact'),
     commentBlock(goesBackBehind(request) !== undefined),
   ];
 };
@@ -108,7 +115,7 @@ const backBlocks = (request: Request): KnownBlock[] => {
     : [];
 };
 
-const exactly = (request: Request, roster: Roster): Line[] => [
+const exactly = (request: Request, opener: Opener): Line[] => [
   [bold('You approve exactly this')],
   ...firstFew('Model data', request.subject.modelData),
   ...firstFew('Image', request.subject.images),
@@ -116,14 +123,19 @@ const exactly = (request: Request, roster: Roster): Line[] => [
     bold('Evidence: '),
     text(`${short(judgedOf(request)?.evidence ?? 'none')}, policy ${short(request.policyDigest)}`),
   ],
-  ...progressLine(request, roster),
+  ...progressLine(request, opener),
   [text('If any of it changes before the registry is updated, your approval is void and you are told.')],
 ];
 
 /** Where several must say yes: which yes this one is. */
-const progressLine = (request: Request, roster: Roster): Line[] => {
-  const { counted, needed } = tallyOf(request, roster);
+const progressLine = (request: Request, { roster, person }: Opener): Line[] => {
+  const progress = tallyOf(request, roster);
+  const { counted, needed, helps } = progress;
   if (needed < 2) return [];
+  if (!rolesOf(request, person, roster).some((role) => helps.includes(role)))
+    return [
+      [bold('Yours is kept, and is not among those still needed: '), text(`${missingInWords(progress)}.`)],
+    ];
   const nth = Math.min(counted.length + 1, needed);
   const last = nth === needed;
   return [

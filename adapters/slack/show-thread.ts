@@ -15,7 +15,8 @@ import { type Roster } from '../../approval/roster.ts';
 import { voteNotice, type VoteNotice } from '../../approval/vote-notice.ts';
 import { RequestMoved, type Requests } from '../dynamodb/requests.ts';
 import { sectionMessage } from './card.ts';
-import { SlackFailed, type Slack } from './slack.ts';
+import { type Slack } from './slack.ts';
+import { SlackFailed } from './slack-failed.ts';
 import { runsMessage } from './runs-message.ts';
 import { exhibitsMessage, tableMessage, type Variants } from './thread.ts';
 

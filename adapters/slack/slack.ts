@@ -5,6 +5,7 @@ import { type PrivateAnswer } from '../../approval/private-answer.ts';
 import { section } from '../../approval/card.ts';
 import { type ThreadPart } from '../../approval/thread-parts.ts';
 import { plainSummary, richText, type Message } from './card.ts';
+import { SlackFailed } from './slack-failed.ts';
 import { type ThreadMessage } from './thread.ts';
 
 /** The click's answer is due within three seconds, so one call gets two. */
@@ -27,42 +28,6 @@ interface Place {
   readonly channel: string;
   readonly ts: string;
 }
-
-/** https://docs.slack.dev/reference/methods/chat.postMessage#errors */
-const PERMANENT: ReadonlySet<string> = new Set([
-  'account_inactive',
-  'channel_not_found',
-  'ekm_access_denied',
-  'invalid_auth',
-  'is_archived',
-  'missing_scope',
-  'not_authed',
-  'not_in_channel',
-  'org_login_required',
-  'restricted_action',
-  'token_expired',
-  'token_revoked',
-]);
-
-/** Slack did not answer that it did what was asked. It may have done it all the same: whoever repeats looks first. */
-export class SlackFailed extends Error {
-  override readonly name = 'SlackFailed';
-  readonly code: string;
-  /** Whether no later attempt can help: somebody has to repair the app, the token or the channel first. */
-  get isPermanent(): boolean {
-    return PERMANENT.has(this.code);
-  }
-  constructor(doing: string, error: unknown) {
-    const code = codeOf(error);
-    super(`Slack ${doing}: ${code}`);
-    this.code = code;
-  }
-}
-
-const codeOf = (error: unknown): string => {
-  const { data, code } = error as { data?: { error?: string }; code?: string };
-  return data?.error ?? code ?? 'unknown';
-};
 
 const QUIET = {
   parse: 'none',

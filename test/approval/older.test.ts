@@ -7,7 +7,7 @@ import { RequestId } from '../../approval/ids.ts';
 import { goesBackBehind } from '../../approval/older.ts';
 import { refusalAnswer } from '../../approval/private-answer.ts';
 import { type Request } from '../../approval/request.ts';
-import { asking, at, identities, PASS, policy, request, rosterFor } from './values.ts';
+import { asking, at, identities, PASS, policy, request, rosterFor, bob } from './values.ts';
 
 const NOW = at('23 16:00');
 const asked = (champion: number | undefined, older?: string): Request => {
@@ -62,7 +62,8 @@ test('whoever rejects an older version, or wants changes, is not asked about it'
 
 test('the modal says it first, and its comment is mandatory', () => {
   const place = { r: RequestId.parse('churn-telco-v42-r1'), e: '4f1c9a02', c: 'C0MODELS', t: '1.1' };
-  const blocks = (on: Request) => modalOf('approve', on, rosterFor(on), place).blocks;
+  const blocks = (on: Request) =>
+    modalOf('approve', on, { roster: rosterFor(on), person: bob }, place).blocks;
   expect(JSON.stringify(blocks(asked(43))[0])).toContain(
     '"text":"v43 is approved, and is newer. ","style":{"bold":true}},{"type":"text","text":"Approving v42 goes back behind it. Say why."}',
   );

@@ -1,5 +1,5 @@
 // The modals as Slack gets them: what exactly is approved, the reason for a rejection, and the answer in their place.
-import { type VoteChoice } from '../../../approval/vote.ts';
+import { type Vote, type VoteChoice } from '../../../approval/vote.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ModalPlace } from '../../../adapters/slack/interaction.ts';
@@ -10,10 +10,15 @@ import { checkModal } from '../../../local/slack/block-kit.ts';
 import {
   alice,
   asking,
+  bob,
   EVIDENCE,
   identities,
   judged,
   opened,
+  policy,
+  key,
+  PASS,
+  vote,
   request,
   rosterFor,
   UNREADABLE,
@@ -26,7 +31,8 @@ const placeOf = (on: Request): ModalPlace => ({
   c: 'C0MODELS',
   t: '1795442110.000100',
 });
-const open = (choice: VoteChoice, on = request(asking())) => modalOf(choice, on, rosterFor(on), placeOf(on));
+const open = (choice: VoteChoice, on = request(asking())) =>
+  modalOf(choice, on, { roster: rosterFor(on), person: bob }, placeOf(on));
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
 const bold = (text: string) => ({ type: 'text', text, style: { bold: true } });
 const code = (text: string) => ({ type: 'text', text, style: { code: true } });
@@ -250,4 +256,21 @@ test('what a modal carries is far below Slack’s limit', () => {
   const on = requestFor({ ...WORST, metrics: 1 })(askingStage);
   expect(open('approve', on).private_metadata?.length).toBeLessThanOrEqual(200);
   expect(judged().evidence).toBe(EVIDENCE);
+});
+
+test('where several must say yes: which yes it is, also where it is none of those that are needed', () => {
+  const voted = { ...vote({ person: key('dave'), name: 'Dave', choice: 'approve' }) };
+  const needs = { approvers: 1, risk: 1 };
+  const on = (votes: Vote[]) => {
+    const stage = asking({ ...PASS, needs });
+    return request(stage.kind === 'asking' ? { ...stage, votes } : stage, {
+      policy: policy({ roles: { risk: ['dave'] } }),
+    });
+  };
+  expect(textsIn(open('approve', on([]))).join(' ')).toContain('Yours is approval 1 of 2.');
+  expect(textsIn(open('approve', on([voted]))).join(' ')).toMatch(/Yours is approval 2 of 2\..*It sets v42/);
+  const carols = vote({ person: key('carol'), name: 'Carol', choice: 'approve' });
+  expect(textsIn(open('approve', on([carols]))).join(' ')).toMatch(
+    /Yours is kept, and is not among those still needed: .*one of risk\./,
+  );
 });
