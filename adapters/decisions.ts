@@ -1,5 +1,6 @@
 // The product's own API for the command: /decisions, signed with SigV4 as the caller. There is no SDK for it, so this signs
 // with what an SDK's client is made of: credentials, signer, connection.
+import { boundedText, jsonOf } from './answer-text.ts';
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import { Pending, Said, Shown, type Answering } from '../approval/answer.ts';
@@ -106,7 +107,7 @@ export class Decisions {
     );
     const answered: unknown = await config.requestHandler.handle(signed);
     const { statusCode, body: stream } = Answered.parse(answered).response;
-    return { status: statusCode, body: jsonOf(await boundedText(stream)) };
+    return { status: statusCode, body: jsonOf(await boundedText(stream, ANSWER_BYTES_LIMIT, TOO_LONG)) };
   }
 }
 
@@ -137,21 +138,4 @@ const read = <T>(shape: z.ZodType<T>, { status, body }: Answer): T => {
   );
 };
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const boundedText = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > ANSWER_BYTES_LIMIT) throw new Error('The API answered more than can be shown.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+const TOO_LONG = (): Error => new Error('The API answered more than can be shown.');

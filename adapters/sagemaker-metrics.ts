@@ -1,5 +1,6 @@
 // sagemaker-metrics: the points that were logged to runs. The service has no client that we can install (decision 0014), so
 // this signs its one call with what SageMaker's own client is made of: credentials, region, signer, connection.
+import { boundedText, jsonOf } from './answer-text.ts';
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import { type CurvePoint } from '../approval/runs.ts';
@@ -55,7 +56,7 @@ export class SageMakerMetrics {
     const signed = await this.#signed(JSON.stringify({ MetricQueries: queries.map(queryOf) }));
     const answered: unknown = await requestHandler.handle(signed, { ...(abortSignal && { abortSignal }) });
     const { statusCode, body } = Answered.parse(answered).response;
-    const text = await boundedText(body);
+    const text = await boundedText(body, ANSWER_BYTES_LIMIT, TOO_LONG);
     if (statusCode !== 200) throw new MetricsUnread(`BatchGetMetrics answered ${statusCode}.`);
     const answer = Answer.safeParse(jsonOf(text));
     if (!answer.success) throw new MetricsUnread('BatchGetMetrics answered something else than curves.');
@@ -123,22 +124,4 @@ const pointsOf = (result: z.infer<typeof Answer>['MetricQueryResults'][number] |
     : [];
 };
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const boundedText = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > ANSWER_BYTES_LIMIT)
-      throw new MetricsUnread('BatchGetMetrics answered more than can be drawn.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+const TOO_LONG = (): Error => new MetricsUnread('BatchGetMetrics answered more than can be drawn.');
