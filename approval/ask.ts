@@ -95,7 +95,8 @@ export const stillNeeded = (request: Request, { helps }: Tally, roster: Roster):
   );
 };
 
-const enough = (request: Request, people: number): string => {
+/** How many of so many people it takes, as the end of a sentence. */
+export const enough = (request: Request, people: number): string => {
   const needs = needsOf(request);
   if (peopleNeeded(needs) > 1) return `: ${needsInWords(needs)}.`;
   const [role] = Object.keys(needs);

@@ -155,4 +155,5 @@ const observed = (request: Request, stage: ClosedWithoutDecision, identities: Id
   };
 };
 
-const sentence = (why: string): string => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+/** The reason for an end, as a sentence of its own. */
+export const sentence = (why: string): string => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;

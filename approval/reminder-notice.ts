@@ -18,7 +18,8 @@ export interface ReminderNotice {
   readonly section: Section;
 }
 
-const thenInWords = ({ policy }: Request): string =>
+/** What becomes of a version when its question closes. */
+export const thenInWords = ({ policy }: Request): string =>
   policy.onExpiry === 'reject' ? 'is then rejected' : 'then stays pending';
 
 /** What the thread says of a reminder; undefined where a part of the thread is none. */

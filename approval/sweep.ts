@@ -3,7 +3,7 @@ import { instant, type Instant } from './ids.ts';
 import { isInscribed } from './inscribe.ts';
 import { dueReminder, nextReminderAt } from './remind.ts';
 import { type Reminder, type Request } from './request.ts';
-import { missingParts } from './thread-parts.ts';
+import { missingParts, requesterHears } from './thread-parts.ts';
 
 /** After a decision the machine should have gone on within this many seconds. */
 const RESUME_SECONDS = 60;
@@ -20,9 +20,12 @@ const later = (from: Instant, seconds: number): Instant => instant(Date.parse(fr
 export const isAnnounced = (request: Request): boolean => {
   const { stage, told } = request;
   if (stage.kind !== 'closed') return false;
-  const shown = isShown(request);
-  if (stage.as !== 'settled') return shown || !needsCard(request);
-  return shown && [told.topic, told.bus, told.requester].every((at) => at !== undefined);
+  const isUp = isShown(request) || !needsCard(request);
+  const wanted = [
+    ...(stage.as === 'settled' ? [told.topic, told.bus] : []),
+    ...(requesterHears(stage) ? [told.requester] : []),
+  ];
+  return isUp && wanted.every((at) => at !== undefined);
 };
 
 /** Whether the card and the thread below it are posted. */

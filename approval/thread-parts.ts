@@ -1,15 +1,32 @@
 // The messages that belong to a request besides its card: the evidence and each vote in the thread below it, reminders
-// there and to single people. Which of them are lacking follows from the request alone, so that each is posted once.
+// there and to single people, and what whoever registered the version reads. Which of them are lacking follows from the request alone, so that each is posted once.
 import { type Instant, PersonKey } from './ids.ts';
-import { judgedOf, standingVotes, withdrawnVotes, type Reminder, type Request } from './request.ts';
+import {
+  judgedOf,
+  standingVotes,
+  withdrawnVotes,
+  type Closed,
+  type Reminder,
+  type Request,
+} from './request.ts';
 
 type ReminderPart = Reminder['part'];
 /** A direct message to one person about a reminder. */
 export type DirectPart = `direct:${ReminderPart}:${string}`;
 
-/** A message by its key. All but the direct ones stand in the thread. */
+/** The direct messages to whoever registered the version: that it is asked about, and how that ended. */
+export type RequesterPart = 'requester:asked' | 'requester:ended';
+
+/** A message by its key. All but the direct ones and the requester's stand in the thread. */
 export type ThreadPart =
-  'table' | 'exhibits' | 'runs' | `vote:${string}` | `withdrawn:${string}` | ReminderPart | DirectPart;
+  | 'table'
+  | 'exhibits'
+  | 'runs'
+  | `vote:${string}`
+  | `withdrawn:${string}`
+  | ReminderPart
+  | DirectPart
+  | RequesterPart;
 
 /** What a request still lacks, in the order of its messages; nothing before it is judged. */
 export const missingParts = (request: Request): ThreadPart[] => {
@@ -19,10 +36,24 @@ export const missingParts = (request: Request): ThreadPart[] => {
     'table',
     ...(judged.exhibits.length > 0 ? (['exhibits'] as const) : []),
     ...(judged.runs ? (['runs'] as const) : []),
+    ...requesterParts(request),
     ...voteParts(request),
     ...reminderParts(request),
   ];
   return wanted.filter((part) => request.card?.thread?.[part] === undefined);
+};
+
+/** While somebody is asked, whoever registered the version is told so. `announce` tells them how it ended. */
+const requesterParts = ({ stage, author }: Request): ThreadPart[] =>
+  stage.kind === 'asking' && author.people.length > 0 ? ['requester:asked'] : [];
+
+/**
+ * Whether whoever registered the version is told of an end: of every decision, and of what they wait for. Where nothing
+ * was asked, or the same version is asked about again, they wait for nothing.
+ */
+export const requesterHears = (stage: Closed): boolean => {
+  if (stage.as === 'settled' || stage.as === 'left-pending') return true;
+  return stage.as !== 'changed' && stage.as !== 'observed' && stage.closesAt !== undefined;
 };
 
 /** A message for each vote, and one for each that was taken back, the oldest first. */

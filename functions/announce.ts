@@ -1,11 +1,12 @@
 // Announce: called by the state of that name, by `sweep`, by `intake` for a group that no policy names, by `guard` for a
 // decision outside, and by the rule on executions that failed. Tells machines, then people, as the request now is; the only caller of chat.update.
 import * as z from 'zod';
-import { decisionNotice, requesterMessage } from '../approval/decision-notice.ts';
+import { decisionNotice } from '../approval/decision-notice.ts';
 import { type Sighting } from '../approval/guard.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
 import { groupNotice, opsNotice, sightingNotice, type OpsNotice } from '../approval/ops-notice.ts';
-import { type Request } from '../approval/request.ts';
+import { cardUnmoved, type Request } from '../approval/request.ts';
+import { endedNotice } from '../approval/requester-notice.ts';
 import { needsCard } from '../approval/sweep.ts';
 import { door, type Told } from '../wiring/door.ts';
 import {
@@ -18,7 +19,7 @@ import {
   show,
   sightings,
   SlackFailed,
-  tellPerson,
+  tellRequester,
 } from '../wiring/announce.ts';
 
 const OfRequest = z.object({ arn: PackageArn, round: z.number().int().min(1) });
@@ -82,7 +83,11 @@ const tellMachines = async (request: Request): Promise<Request> => {
 };
 
 const remember = (request: Request, told: Partial<Request['told']>): Promise<Request | undefined> =>
-  requests.change(request.arn, request.round, (now) => ({ ...now, told: { ...now.told, ...told } }));
+  requests.change(request.arn, request.round, (now) => ({
+    ...now,
+    ...cardUnmoved(now),
+    told: { ...now.told, ...told },
+  }));
 
 /** Where a card stands it says so itself; what was decided outside ops see in their own channel. */
 const isInSightOfOps = ({ card, stage }: Request): boolean => {
@@ -100,23 +105,21 @@ const tellOps = async (request: Request, told: Told): Promise<Request> => {
   return known;
 };
 
-/** The requester, by a direct message to the first of their people that Slack knows. */
-const tellRequester = async (request: Request): Promise<Request> => {
-  const message = requesterMessage(request);
-  if (!message || request.told.requester) return request;
-  const [person] = request.author.people;
-  const user = person && identities.people[person]?.slack;
-  if (user) await tellPerson(user, message.summary, message.section);
+/** The requester, by a direct message; a card that stands is linked, and one that does not keeps nobody waiting. */
+const requesterTold = async (request: Request): Promise<Request> => {
+  const { stage } = request;
+  if (stage.kind !== 'closed' || request.told.requester || !endedNotice(request)) return request;
+  await tellRequester(request, stage.at);
   return (await remember(request, { requester: instant(Date.now()) })) ?? request;
 };
 
 const announce = async (request: Request, told: Told): Promise<void> => {
   const known = await tellOps(await tellMachines(request), told);
-  const informed = await unlessSlackFails(told, 'The requester', () => tellRequester(known));
-  if (!needsCard(known)) return;
-  const cards = await show();
-  const shown = await unlessSlackFails(told, 'The card', () => cards.update(informed ?? known));
-  if (shown) await unlessSlackFails(told, 'The evidence', () => cards.evidence(shown));
+  const cards = needsCard(known) ? await show() : undefined;
+  const shown = cards && (await unlessSlackFails(told, 'The card', () => cards.update(known)));
+  const current = shown ?? known;
+  const informed = await unlessSlackFails(told, 'The requester', () => requesterTold(current));
+  if (shown) await unlessSlackFails(told, 'The evidence', () => cards.evidence(informed ?? shown));
 };
 
 const failed = async ({ detail }: z.infer<typeof ExecutionEnded>, told: Told): Promise<void> => {

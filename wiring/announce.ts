@@ -4,9 +4,13 @@ import { Sightings } from '../adapters/dynamodb/sightings.ts';
 import { Notices } from '../adapters/notices.ts';
 import { Secrets } from '../adapters/secrets.ts';
 import { plainMessage, sectionMessage } from '../adapters/slack/card.ts';
+import { writeIfReachable } from '../adapters/slack/show-thread.ts';
 import { Show } from '../adapters/slack/show.ts';
 import { Slack } from '../adapters/slack/slack.ts';
 import { SlackFailed } from '../adapters/slack/slack-failed.ts';
+import { type Instant } from '../approval/ids.ts';
+import { type Request } from '../approval/request.ts';
+import { endedNotice, requesterOf } from '../approval/requester-notice.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
 import { identities, rosterOf } from './policies.ts';
 
@@ -35,10 +39,17 @@ export const sayInChannels = async (channel: string, sentence: string): Promise<
   for (const one of new Set([channel, opsChannel])) await talk.say(one, plainMessage(sentence));
 };
 
-/** Tells one person something in a direct message. */
-export const tellPerson = async (
-  slackUser: string,
-  ...message: Parameters<typeof sectionMessage>
-): Promise<void> => (await slack()).tell(slackUser, sectionMessage(...message));
+/** Tells whoever registered the version how its round ended, once; whom Slack does not know is passed over. */
+export const tellRequester = async (request: Request, endedAt: Instant): Promise<void> => {
+  const user = requesterOf(request, identities);
+  if (user === undefined) return;
+  const talk = await slack();
+  const { card } = request;
+  const link = card?.ts ? await talk.permalink({ channel: card.channel, ts: card.ts }) : undefined;
+  const notice = endedNotice(request, link);
+  if (!notice) return;
+  const which = { request: request.id, part: 'requester:ended' as const, sinceMs: Date.parse(endedAt) };
+  await writeIfReachable(talk, user, sectionMessage(notice.summary, notice.section), which);
+};
 
 export { identities, SlackFailed };

@@ -2,19 +2,21 @@
 import { instant } from '../../approval/ids.ts';
 import { personAt } from '../../approval/identities.ts';
 import { directNotice, reminderNotice } from '../../approval/reminder-notice.ts';
+import { askedNotice, requesterOf } from '../../approval/requester-notice.ts';
 import { cardUnmoved, judgedOf, type Judged, type Request } from '../../approval/request.ts';
 import {
   isDirect,
   missingParts,
   reminderOf,
   type DirectPart,
+  type RequesterPart,
   type ThreadPart,
 } from '../../approval/thread-parts.ts';
 import { lines, section, text } from '../../approval/card.ts';
 import { type Roster } from '../../approval/roster.ts';
 import { voteNotice, type VoteNotice } from '../../approval/vote-notice.ts';
 import { RequestMoved, type Requests } from '../dynamodb/requests.ts';
-import { sectionMessage } from './card.ts';
+import { sectionMessage, type Message } from './card.ts';
 import { type Slack } from './slack.ts';
 import { SlackFailed } from './slack-failed.ts';
 import { runsMessage } from './runs-message.ts';
@@ -93,7 +95,7 @@ export class ShowThread {
   }
 
   async #reply(request: Request, under: Under, part: ThreadPart): Promise<string> {
-    if (isDirect(part)) return this.#direct(request, under, part);
+    if (isDirect(part) || part === 'requester:asked') return this.#direct(request, under, part);
     const { judged } = under;
     const variants = variantsOf(part, request, { judged, roster: this.#rosterOf(request.group) });
     const which = { request: request.id, part };
@@ -106,20 +108,16 @@ export class ShowThread {
   }
 
   /** Whom Slack can never write to is passed over: the others, and the votes, must not wait for them. */
-  async #direct(request: Request, under: Under, part: DirectPart): Promise<string> {
-    const to = addressee(request, part, this.#rosterOf(request.group));
+  async #direct(request: Request, under: Under, part: DirectPart | RequesterPart): Promise<string> {
+    const roster = this.#rosterOf(request.group);
+    const to = isDirect(part) ? addressee(request, part, roster) : requesterAddressed(request, roster);
     if (!to) return NOT_WRITTEN;
-    const { summary, section: said } = directNotice(request, await this.#slack.permalink(under));
-    try {
-      return await this.#slack.writeOnce(to.user, sectionMessage(summary, said), {
-        request: request.id,
-        part,
-        sinceMs: to.sinceMs,
-      });
-    } catch (error) {
-      if (!(error instanceof SlackFailed) || !UNREACHABLE.has(error.code)) throw error;
-      return NOT_WRITTEN;
-    }
+    const link = await this.#slack.permalink(under);
+    const { summary, section: said } = isDirect(part)
+      ? directNotice(request, link)
+      : askedNotice(request, under.judged, { identities: roster.identities, link });
+    const which = { request: request.id, part, sinceMs: to.sinceMs };
+    return writeIfReachable(this.#slack, to.user, sectionMessage(summary, said), which);
   }
 
   /** Notes a message that stands; the time for the next one begins anew, and after the last one none is under way. */
@@ -134,12 +132,33 @@ export class ShowThread {
   }
 }
 
+/** Writes to somebody once, unless Slack has nobody to write to. */
+export const writeIfReachable = async (
+  slack: Slack,
+  user: string,
+  message: Message,
+  which: Parameters<Slack['writeOnce']>[2],
+): Promise<string> => {
+  try {
+    return await slack.writeOnce(user, message, which);
+  } catch (error) {
+    if (!(error instanceof SlackFailed) || !UNREACHABLE.has(error.code)) throw error;
+    return NOT_WRITTEN;
+  }
+};
+
 /** The Slack user of a direct message, and since when it may have been written. */
-const addressee = (
-  request: Request,
-  part: DirectPart,
-  { identities }: Roster,
-): { user: string; sinceMs: number } | undefined => {
+interface Addressee {
+  readonly user: string;
+  readonly sinceMs: number;
+}
+
+const requesterAddressed = (request: Request, { identities }: Roster): Addressee | undefined => {
+  const user = requesterOf(request, identities);
+  return user && request.card ? { user, sinceMs: Date.parse(request.card.begunAt) } : undefined;
+};
+
+const addressee = (request: Request, part: DirectPart, { identities }: Roster): Addressee | undefined => {
   const { reminder, person } = reminderOf(request, part) ?? {};
   const user = person && personAt(identities, person)?.slack;
   return reminder && user ? { user, sinceMs: Date.parse(reminder.at) } : undefined;

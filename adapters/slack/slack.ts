@@ -147,16 +147,6 @@ export class Slack {
     return posted.ts ?? '';
   }
 
-  /** Tells one person something in a direct message. */
-  async tell(slackUser: string, message: Message): Promise<void> {
-    const opened = await this.#do(
-      'conversations.open',
-      this.#client.conversations.open({ users: slackUser }),
-    );
-    const channel = opened.channel?.id ?? slackUser;
-    await this.#do('chat.postMessage', this.#once.chat.postMessage({ ...QUIET, channel, ...message }));
-  }
-
   /** The address of a message, for people who are elsewhere; undefined where Slack does not say. */
   async permalink({ channel, ts }: Place): Promise<string | undefined> {
     try {

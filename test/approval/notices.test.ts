@@ -1,11 +1,9 @@
-// What machines, the requester and ops are told.
+// What machines and ops are told.
 import { describe, expect, test } from 'vitest';
-import { decisionNotice, requesterMessage } from '../../approval/decision-notice.ts';
+import { decisionNotice } from '../../approval/decision-notice.ts';
 import { groupNotice, opsNotice, sightingNotice } from '../../approval/ops-notice.ts';
 import { type Request, type Stage } from '../../approval/request.ts';
 import { type Decision } from '../../approval/vote.ts';
-import { type Verdict } from '../../approval/verdict.ts';
-import { partAsRead } from './as-read.ts';
 import {
   applying,
   approval,
@@ -17,16 +15,11 @@ import {
   decided,
   digest,
   EVIDENCE,
-  FAIL,
   identities,
-  key,
   opened,
-  PASS,
   rejection,
   request,
   settled,
-  UNREADABLE,
-  vote,
 } from './values.ts';
 
 const untold: Stage[] = [
@@ -58,52 +51,9 @@ describe('machines', () => {
     });
   });
 
-  test.each(untold)('and the requester hear nothing of %j', (stage) => {
+  test.each(untold)('hear nothing of %j', (stage) => {
     expect(decisionNotice(request(stage))).toBeUndefined();
-    expect(requesterMessage(request(stage))).toBeUndefined();
   });
-});
-
-test.each<[decision: Decision, verdict: Verdict, words: string[]]>([
-  [
-    approval('Numbers hold.'),
-    PASS,
-    ['Your churn-telco v42 is approved, by Bob. Deployments may use it.', '> Numbers hold.'],
-  ],
-  [
-    rejection('Split by customer.'),
-    PASS,
-    ['Your churn-telco v42 was rejected by Carol.', '> Split by customer.'],
-  ],
-  [
-    byPolicy,
-    FAIL,
-    [
-      'Your churn-telco v42 was rejected by policy. AUC 0.74, needs at least 0.80: too low by 0.06. Nobody was asked.',
-    ],
-  ],
-  [
-    byPolicy,
-    UNREADABLE,
-    [
-      'Your churn-telco v42 was rejected by policy. Its metrics cannot be read: not JSON. Line 7 has NaN; JSON has no such number. Nobody was asked.',
-    ],
-  ],
-  [byExpiry(), PASS, ['Your churn-telco v42 was rejected: nobody decided in time.']],
-  [byExpiry('Pending'), PASS, ['Your churn-telco v42 was left pending: nobody decided in time.']],
-])('the requester hears of %j', (decision, verdict, words) => {
-  const message = requesterMessage(request(settled(decision, verdict)));
-  expect(message?.summary).toBe(words[0]);
-  expect(message?.section.parts.flatMap(partAsRead)).toEqual(words);
-});
-
-test('the requester hears of everybody who decided', () => {
-  const carol = vote({ person: key('carol'), name: 'Carol', slack: 'U0CAROL' });
-  const both = { ...approval(), votes: [vote(), carol] };
-  expect(requesterMessage(request(settled(both)))?.summary).toBe(
-    'Your churn-telco v42 is approved, by Bob and Carol. Deployments may use it.',
-  );
-  expect(decisionNotice(request(settled(both)))?.who).toEqual(['bob', 'carol']);
 });
 
 describe('ops', () => {

@@ -27,7 +27,10 @@ const NOW = Date.parse(at('24 12:00'));
 const LATE = Date.parse(CLOSES);
 const alone = { channel: 'C0MODELS', begunAt: at('23 14:05'), ts: '1.1' };
 const BOBS = votePart(bob, approval().at);
-const posted = { ...alone, thread: { begunAt: at('23 14:05'), table: '1.2', [BOBS]: '1.4' } };
+const posted = {
+  ...alone,
+  thread: { begunAt: at('23 14:05'), table: '1.2', 'requester:asked': '1.5', [BOBS]: '1.4' },
+};
 const curves: Judged = { ...judged(), exhibits: [{ kind: 'bars', title: 'SHAP', bars: [] }] };
 const askingWithCurves: Stage = { kind: 'asking', judged: curves, closesAt: CLOSES };
 const both = { ...alone, shown: 3, thread: { ...posted.thread, exhibits: '1.3' } };
@@ -259,6 +262,19 @@ describe('when it is due again', () => {
       instant(NOW + 60_000),
     ],
     [
+      'replaced, requester not told: a minute',
+      request(closed('superseded', 'x', { judged: judged(), closesAt: CLOSES }), { card: shown }),
+      instant(NOW + 60_000),
+    ],
+    [
+      'replaced, all told: never',
+      request(closed('superseded', 'x', { judged: judged(), closesAt: CLOSES }), {
+        card: shown,
+        told: { requester: at('24 12:00') },
+      }),
+      undefined,
+    ],
+    [
       'ended, thread not posted: a minute',
       request(settled(approval()), { card: { ...alone, shown: 3 }, told: ALL }),
       instant(NOW + 60_000),
@@ -315,9 +331,14 @@ test.each<[what: string, on: Request, missing: string[]]>([
   ['not judged', request(opened), []],
   ['gone before it was judged', request(closed('gone', 'x')), []],
   ['judged', request({ kind: 'judged', judged: judged() }), ['table']],
-  ['card not posted', request(askingWithCurves), ['table', 'exhibits']],
-  ['thread not begun', request(askingWithCurves, { card: alone }), ['table', 'exhibits']],
+  ['card not posted', request(askingWithCurves), ['table', 'exhibits', 'requester:asked']],
+  ['thread not begun', request(askingWithCurves, { card: alone }), ['table', 'exhibits', 'requester:asked']],
   ['table posted', request(askingWithCurves, { card: posted }), ['exhibits']],
+  [
+    'nobody to tell who registered it',
+    request(askingWithCurves, { author: { identities: [], people: [] } }),
+    ['table', 'exhibits'],
+  ],
   ['all posted', request(askingWithCurves, { card: both }), []],
 ])('what a thread lacks: %s', (_what, on, missing) => {
   expect(missingParts(on)).toEqual(missing);

@@ -30,13 +30,17 @@ const typesIn = (shown: unknown): string[] => {
 const LITERAL = new Set(
   (
     'header plain_text rich_text rich_text_section rich_text_list rich_text_quote text user date actions button context ' +
-    'modal input plain_text_input table raw_text'
+    'modal input plain_text_input table raw_text link'
   ).split(' '),
 );
 
-/** No block for markup, no link, no mention but of the people whom the policy names. */
+/** No block for markup, no link but to our own card, no mention but of the people whom the policy names. */
 const expectLiteral = (shown: unknown): void => {
   expect([...new Set(typesIn(shown))].filter((type) => !LITERAL.has(type))).toEqual([]);
+  const links = [...JSON.stringify(shown).matchAll(/"url":"([^"]*)"/g)].map(([, url = '']) => url);
+  expect(links.filter((url) => !url.startsWith(`${story.cloud.webUrl}/?channel=C0MODELS&message=`))).toEqual(
+    [],
+  );
   const users = [...JSON.stringify(shown).matchAll(/"user_id":"(\w+)"/g)].map(([, user]) => user);
   expect(users.filter((user) => user !== 'U0BOB' && user !== 'U0CAROL')).toEqual([]);
 };

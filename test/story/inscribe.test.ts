@@ -156,7 +156,7 @@ test('a message that Slack refuses keeps no decision out of lineage', async () =
   const group = 'churn-unheard';
   const arn = await story.register({ group });
   const mute = { service: 'slack', operation: 'conversations.open', function: 'announce', kind: 'error' };
-  await story.fault({ ...mute, code: 'user_disabled', times: LASTING });
+  await story.fault({ ...mute, code: 'internal_error', times: LASTING });
   await broken('CreateAction', { kind: 'error', times: 6 });
   await story.decide('bob', idOf(group), 'approve');
   await story.advance(AFTER_SWEEP);

@@ -269,7 +269,10 @@ test.each(UNSENT)('what could not be told (%s) is told once, later', async (what
   expect([topic.length, bus.length]).toEqual([1, 1]);
   await trouble.endedWell(id, 'Approved');
   expect((await story.card(id)).text).toContain('approved by Bob');
-  expect(await trouble.directMessages(`${group} v1`)).toHaveLength(1);
+  expect(await trouble.directMessages(`${group} v1`)).toEqual([
+    `Your ${group} v1 is approved, by Bob. Deployments may use it.`,
+    expect.stringContaining(`Your ${group} v1 is asked about.`),
+  ]);
   expect(await trouble.isFollowed(arn)).toBe(false);
 });
 
@@ -281,7 +284,7 @@ test('what can never be told is given up after 13 days', async () => {
     service: 'slack',
     operation: 'conversations.open',
     kind: 'error',
-    code: 'user_disabled',
+    code: 'internal_error',
     times: LASTING,
   });
   await story.decide('bob', id, 'approve');
@@ -289,7 +292,9 @@ test('what can never be told is given up after 13 days', async () => {
   expect(await trouble.isFollowed(arn)).toBe(true);
   await story.advance('13d');
   expect(await trouble.isFollowed(arn)).toBe(false);
-  expect(await trouble.directMessages(`${group} v1`)).toEqual([]);
+  expect(await trouble.directMessages(`${group} v1`)).toEqual([
+    expect.stringContaining(`Your ${group} v1 is asked about.`),
+  ]);
 });
 
 test('where nothing is due sweep writes nothing and says nothing', async () => {

@@ -160,14 +160,22 @@ describe('what stands in the thread', () => {
 });
 
 describe('what it costs', () => {
-  test('two messages more, and no edit of the card; one more for the vote', async () => {
+  /** The requester is told by a direct message, which is looked for before it is written. */
+  const TOLD = [
+    'ask chat.getPermalink',
+    'ask conversations.open',
+    'ask conversations.history',
+    'ask chat.postMessage',
+  ];
+
+  test('two messages more, the requester’s, and no edit of the card; one more for the vote', async () => {
     const group = 'churn-costs';
     await story.register({ group, metrics: WITH_CURVES });
     await forgetCalls(story);
     await story.register({ group, metrics: WITH_CURVES });
-    expect(await slackCalls()).toEqual(Array(3).fill('ask chat.postMessage'));
+    expect(await slackCalls()).toEqual([...Array<string>(3).fill('ask chat.postMessage'), ...TOLD]);
     await story.advance(AFTER_SWEEP);
-    expect(await slackCalls()).toHaveLength(3);
+    expect(await slackCalls()).toHaveLength(7);
     await forgetCalls(story);
     await story.decide('bob', idOf(group, 2), 'approve');
     const made = await slackCalls();
@@ -180,7 +188,7 @@ describe('what it costs', () => {
     const id = idOf('churn-older');
     await forgetCalls(story);
     const arn = await story.register({ group: 'churn-older', metrics: WITH_CURVES });
-    expect(await slackCalls()).toEqual(Array(5).fill('ask chat.postMessage'));
+    expect(await slackCalls()).toEqual([...Array<string>(5).fill('ask chat.postMessage'), ...TOLD]);
     const [table, exhibits, ...others] = await story.thread(id);
     expect(others).toEqual([]);
     expect(asRead(table)).toEqual([

@@ -1,0 +1,170 @@
+// What whoever registered a version reads in a direct message: that it waits for others, and how that ended.
+import { enough, peopleInWords, subjectName } from './ask.ts';
+import { nobodyInWords } from './author-words.ts';
+import {
+  at,
+  bold,
+  code,
+  inWords,
+  lines,
+  section,
+  text,
+  utc,
+  type Line,
+  type Part,
+  type Section,
+} from './card.ts';
+import { sentence } from './closed-card.ts';
+import { decisionSection } from './decided-card.ts';
+import { cleanText } from './foreign-text.ts';
+import { personAt, type Identities } from './identities.ts';
+import { firstReason } from './reasons.ts';
+import { thenInWords } from './reminder-notice.ts';
+import { closesAtOf, deciders, type Closed, type Judged, type Request } from './request.ts';
+import { requesterHears } from './thread-parts.ts';
+import { decidingVotes, type Decision } from './vote.ts';
+
+const WORDS_LIMIT = 500;
+
+/** A direct message to the requester. */
+export interface RequesterNotice {
+  readonly summary: string;
+  readonly section: Section;
+}
+
+type Settled = Extract<Closed, { as: 'settled' }>;
+type Unsettled = Exclude<Closed, { as: 'settled' }>;
+
+/** Whom in Slack it goes to: the first of the author's people that Slack knows. */
+export const requesterOf = ({ author }: Request, identities: Identities): string | undefined =>
+  author.people.map((person) => personAt(identities, person)?.slack).find((slack) => slack !== undefined);
+
+/** That the question is asked, of whom and until when. `link` leads to its card. */
+export const askedNotice = (
+  request: Request,
+  judged: Judged,
+  { identities, link }: { readonly identities: Identities; readonly link: string | undefined },
+): RequesterNotice => {
+  const closesAt = closesAtOf(request) ?? judged.at;
+  const name = `Your ${subjectName(request)}`;
+  const people = deciders(request);
+  const who =
+    people.length > 0
+      ? `It waits for ${peopleInWords(people, identities, 'or')}${enough(request, people.length)}`
+      : `It waits for ${nobodyInWords(request, identities)}`;
+  const reason = firstReason(judged.verdict);
+  return {
+    summary: `${name} is asked about. ${reason} ${who} It closes ${utc(closesAt)} and ${thenInWords(request)}.`,
+    section: section(
+      'asked',
+      lines([bold(`${name} is asked about. ${reason}`)]),
+      lines(
+        [text(`${who} It closes `), at(closesAt), text(` and ${thenInWords(request)}.`)],
+        [text('You will read here how it ends.'), ...linked(link, 'Follow it')],
+      ),
+    ),
+  };
+};
+
+/** How its round ended; undefined while it has not, and where nobody waited for that. */
+export const endedNotice = (request: Request, link?: string): RequesterNotice | undefined => {
+  const { stage } = request;
+  if (stage.kind !== 'closed' || !requesterHears(stage)) return undefined;
+  const name = `Your ${subjectName(request)}`;
+  return stage.as === 'settled' ? settledNotice(name, stage, link) : unsettledNotice(name, stage, link);
+};
+
+const settledNotice = (name: string, { decision, judged }: Settled, link?: string): RequesterNotice => {
+  const { first, then, hint } = settledWords(decision, judged);
+  const detail: Line[] = [
+    [text(`${then ? `${then} ` : ''}Decided `), at(decision.at), text('.'), ...linked(link, 'Open the card')],
+    ...(hint ? [hint] : []),
+  ];
+  return {
+    summary: `${name} ${first}${then ? ` ${then}` : ''}`,
+    section: decisionSection(decision, lines([bold(`${name} ${first}`)], ...detail)),
+  };
+};
+
+interface Words {
+  readonly first: string;
+  readonly then: string;
+  readonly hint?: Line;
+}
+
+const settledWords = (decision: Decision, { verdict }: Judged): Words => {
+  const { outcome, by } = decision;
+  const who = by === 'person' ? `by ${voters(decision)}.` : 'by policy.';
+  if (outcome === 'Approved')
+    return {
+      first: `is approved, ${who}`,
+      then: `${by === 'policy' ? 'Every check passed and nobody was asked. ' : ''}Deployments may use it.`,
+    };
+  if (by === 'expiry')
+    return {
+      first: `was ${outcome === 'Rejected' ? 'rejected' : 'left pending'}: nobody decided in time.`,
+      then: '',
+    };
+  if (by === 'person') return { first: `was rejected ${who}`, then: '' };
+  return {
+    first: `was rejected ${who}`,
+    then: `${firstReason(verdict)} Nobody was asked.`,
+    hint: [text('To see what the policy says before you register: '), code('countersign simulate')],
+  };
+};
+
+const voters = (decision: Decision): string =>
+  inWords(
+    decidingVotes(decision).map((vote) => vote.name),
+    'and',
+  );
+
+const unsettledNotice = (name: string, stage: Unsettled, link?: string): RequesterNotice => {
+  const { first, then, quote = [] } = unsettledWords(stage);
+  const to = stage.replacedBy ? stage.replacedBy.link : link;
+  return {
+    summary: `${name} ${first} ${then}`,
+    section: section(
+      'ended',
+      lines([bold(`${name} ${first}`)]),
+      ...quote,
+      lines([text(then), ...linked(to, 'Open the card')]),
+    ),
+  };
+};
+
+const unsettledWords = (stage: Unsettled): { first: string; then: string; quote?: readonly Part[] } => {
+  switch (stage.as) {
+    case 'changes-requested':
+      return changesWords(stage);
+    case 'superseded':
+      return {
+        first: `is not asked about any more: ${stage.replacedBy ? `v${stage.replacedBy.version}` : 'a newer version'} took its place.`,
+        then: 'It stays PendingManualApproval and cannot be deployed.',
+      };
+    case 'gone':
+      return { first: 'is not asked about any more.', then: `${sentence(stage.why)} Nothing was approved.` };
+    case 'observed':
+    case 'changed':
+    case 'overtaken':
+      return { first: 'is not decided here.', then: sentence(stage.why) };
+    case 'left-pending':
+      return {
+        first: 'was left pending: Countersign could not finish.',
+        then: 'Ops have been told. It cannot be deployed; register it as a new version to ask again.',
+      };
+  }
+};
+
+/** Whoever asked for changes says what they are. */
+const changesWords = ({ votes = [] }: Unsettled): { first: string; then: string; quote: readonly Part[] } => {
+  const vote = votes.findLast(({ choice }) => choice === 'request-changes');
+  return {
+    first: `is not approved, and not rejected: ${vote ? vote.name : 'somebody'} requested changes.`,
+    then: 'Register a new version, or correct this one. Countersign then checks again and asks again.',
+    quote: vote?.words ? [{ kind: 'quote', text: cleanText(vote.words, WORDS_LIMIT) }] : [],
+  };
+};
+
+const linked = (link: string | undefined, words: string): Line =>
+  link ? [text(' '), { kind: 'link', url: link, text: words }] : [];
