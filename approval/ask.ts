@@ -10,10 +10,12 @@ import {
   type CardText,
   type Choice,
   type Line,
+  type Part,
   type Section,
   type Span,
 } from './card.ts';
 import { authorName, excludedInWords, nobodyInWords } from './author-words.ts';
+import { followsParts } from './changes.ts';
 import { durationInWords } from './duration.ts';
 import { nameOf, personAt, type Identities } from './identities.ts';
 import { APPROVERS, needsInWords, peopleNeeded } from './needs.ts';
@@ -66,7 +68,8 @@ const others = (count: number): string => (count === 1 ? '1 other' : `${count} o
 export const fromSection = (request: Request, identities: Identities): Section => {
   const who = lines([text(`Registered by ${authorName(request, identities)}, `), at(request.registeredAt)]);
   const { description } = request.subject;
-  return description ? section('from', who, { kind: 'quote', text: description }) : section('from', who);
+  const quote: Part[] = description ? [{ kind: 'quote', text: description }] : [];
+  return section('from', who, ...quote, ...followsParts(request));
 };
 
 /** Who can decide; once somebody said yes, who is still needed. */

@@ -40,7 +40,15 @@ export const settleWithoutVote = (request: Request, now: number): ToRecord => {
       if (at < stage.closesAt) return { kind: 'still-open' };
       const outcome = request.policy.onExpiry === 'reject' ? 'Rejected' : 'Pending';
       const votes = [...standingVotes(request)];
-      return { kind: 'settle', request: decided(request, stage, { outcome, by: 'expiry', votes, at }) };
+      const reminded = (stage.reminders ?? []).map((reminder) => reminder.at);
+      const decision = {
+        outcome,
+        by: 'expiry',
+        votes,
+        at,
+        ...(reminded.length > 0 && { reminded }),
+      } as const;
+      return { kind: 'settle', request: decided(request, stage, decision) };
     }
     case 'decided':
     case 'applying':

@@ -2,6 +2,7 @@
 // What can be said of a request depends on its stage, and the type says so.
 import * as z from 'zod';
 import { Author } from './author.ts';
+import { Follows } from './changes.ts';
 import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
 import { Exhibit } from './exhibit.ts';
 import { RunsShown } from './runs-shown.ts';
@@ -165,6 +166,8 @@ export const Request = z.object({
   withdrawn: z.array(WithdrawnVote).optional(),
   /** The task token of the open question. Stands nowhere but here. */
   token: z.string().max(2048).optional(),
+  /** The round before it, in which changes were requested. */
+  follows: Follows.optional(),
   card: Card.optional(),
   told: Told.default({}),
   failure: Failure.optional(),

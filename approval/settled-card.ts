@@ -1,7 +1,18 @@
 // The cards of a round that ended with a decision: approved, rejected, by policy, nobody in time.
 import { peopleInWords, windowInWords } from './ask.ts';
 import { authorName } from './author-words.ts';
-import { at, bold, inWords, lines, section, text, utc, type CardText, type Section } from './card.ts';
+import {
+  at,
+  bold,
+  inWords,
+  lines,
+  section,
+  text,
+  utc,
+  type CardText,
+  type Section,
+  type Span,
+} from './card.ts';
 import { decisionSection, plain, whoDecided } from './decided-card.ts';
 import { cleanText } from './foreign-text.ts';
 import { type Identities } from './identities.ts';
@@ -164,8 +175,10 @@ const expiredCard = (
             text('.'),
           ],
           [
+            text(`Asked: ${asked}. `),
+            ...remindedInWords(decision),
             text(
-              `Asked: ${asked}. The policy ${rejects ? 'rejects' : 'leaves the version pending'} after ${windowInWords(request)}.`,
+              `The policy ${rejects ? 'rejects' : 'leaves the version pending'} after ${windowInWords(request)}.`,
             ),
           ],
         ),
@@ -179,6 +192,12 @@ const expiredCard = (
     ],
   });
 };
+
+/** `Reminded: today at 14:05, today at 18:05. ` */
+const remindedInWords = ({ reminded = [] }: Decision): Span[] =>
+  reminded.length === 0
+    ? []
+    : [...reminded.flatMap((one, index) => [text(index === 0 ? 'Reminded: ' : ', '), at(one)]), text('. ')];
 
 /** `1 of 2 approvals`: how far it came. */
 const givenInWords = (request: Request): string => {

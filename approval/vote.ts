@@ -56,6 +56,8 @@ export const Decision = z.object({
   by: z.enum(['person', 'policy', 'expiry']),
   votes: z.array(Vote),
   at: Instant,
+  /** When people were called on, where nobody decided in time. */
+  reminded: z.array(Instant).optional(),
 });
 export type Decision = z.infer<typeof Decision>;
 

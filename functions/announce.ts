@@ -1,6 +1,7 @@
 // Announce: called by the state of that name, by `sweep`, by `intake` for a group that no policy names, by `guard` for a
 // decision outside, and by the rule on executions that failed. Tells machines, then people, as the request now is; the only caller of chat.update.
 import * as z from 'zod';
+import { changesOf } from '../approval/changes.ts';
 import { decisionNotice } from '../approval/decision-notice.ts';
 import { type Sighting } from '../approval/guard.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
@@ -10,6 +11,7 @@ import { endedNotice } from '../approval/requester-notice.ts';
 import { needsCard } from '../approval/sweep.ts';
 import { door, type Told } from '../wiring/door.ts';
 import {
+  changes,
   identities,
   notices,
   opsChannel,
@@ -21,6 +23,8 @@ import {
   SlackFailed,
   tellRequester,
 } from '../wiring/announce.ts';
+
+type Cards = Awaited<ReturnType<typeof show>>;
 
 const OfRequest = z.object({ arn: PackageArn, round: z.number().int().min(1) });
 
@@ -113,11 +117,20 @@ const requesterTold = async (request: Request): Promise<Request> => {
   return (await remember(request, { requester: instant(Date.now()) })) ?? request;
 };
 
+/** What the card of the next version says of this one, once its own stands. */
+const noteChanges = async (request: Request, cards: Cards | undefined): Promise<void> => {
+  const requested = changesOf(request);
+  if (!requested) return;
+  const link = await cards?.linkTo(request);
+  await changes.note(request.group, { ...requested, ...(link !== undefined && { link }) });
+};
+
 const announce = async (request: Request, told: Told): Promise<void> => {
   const known = await tellOps(await tellMachines(request), told);
   const cards = needsCard(known) ? await show() : undefined;
   const shown = cards && (await unlessSlackFails(told, 'The card', () => cards.update(known)));
   const current = shown ?? known;
+  await noteChanges(current, cards);
   const informed = await unlessSlackFails(told, 'The requester', () => requesterTold(current));
   if (shown) await unlessSlackFails(told, 'The evidence', () => cards.evidence(informed ?? shown));
 };

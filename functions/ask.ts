@@ -2,11 +2,12 @@
 // A Slack failure never fails the state: the question, and the evidence in its thread, are posted by `sweep`, and the
 // question can be decided meanwhile. Where the policy says so, an older question of the group is closed last.
 import * as z from 'zod';
+import { Follows, isFollowedBy } from '../approval/changes.ts';
 import { PackageArn } from '../approval/ids.ts';
 import { type Request } from '../approval/request.ts';
 import { newestAfter, superseded, type Place } from '../approval/supersede.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { newest, RequestMoved, requests, ring, show, SlackFailed } from '../wiring/ask.ts';
+import { changes, newest, RequestMoved, requests, ring, show, SlackFailed } from '../wiring/ask.ts';
 
 /** A group whose newest question changes this often while it is noted is left to the retry of the machine. */
 const MOST_ATTEMPTS = 4;
@@ -65,6 +66,15 @@ const supersede = async (asked: Request, cards: Cards): Promise<void> => {
   throw new RequestMoved(`The newest question of ${asked.group} moved ${MOST_ATTEMPTS} times.`);
 };
 
+/** What changes were requested, if this question is the first after that. */
+const followed = async (request: Request): Promise<Pick<Request, 'follows'>> => {
+  const requested = await changes.get(request.group);
+  if (!requested || !isFollowedBy(requested, request)) return {};
+  const { followedBy, ...follows } = requested;
+  const isOurs = followedBy !== undefined || (await changes.followed(request.group, requested, request.id));
+  return isOurs ? { follows: Follows.parse(follows) } : {};
+};
+
 const handle = async ({ arn, round, token }: z.infer<typeof Event>, told: Told): Promise<void> => {
   const request = await requests.get(arn, round);
   if (request?.stage.kind !== 'asking') {
@@ -76,7 +86,7 @@ const handle = async ({ arn, round, token }: z.infer<typeof Event>, told: Told):
   const cards = await show();
   const { failure: _, ...resumed } = request;
   const { ops: __, ...kept } = resumed.told;
-  const asked = await requests.save({ ...resumed, told: kept, token });
+  const asked = await requests.save({ ...resumed, ...(await followed(request)), told: kept, token });
   const shown = await unlessSlackFails('QuestionsNotPosted', asked, told, () => cards.post(asked));
   if (shown) await unlessSlackFails('ThreadsNotPosted', asked, told, () => cards.evidence(shown));
   if (asked.policy.supersede === 'close') await supersede(shown ?? asked, cards);

@@ -1,4 +1,5 @@
 // What the door `announce` works with, made once per cold start.
+import { ChangesRequested } from '../adapters/dynamodb/changes-requested.ts';
 import { Requests } from '../adapters/dynamodb/requests.ts';
 import { Sightings } from '../adapters/dynamodb/sightings.ts';
 import { Notices } from '../adapters/notices.ts';
@@ -21,6 +22,7 @@ const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
 
 export const opsChannel = env.OPS_CHANNEL;
 export const requests = new Requests(env.TABLE_NAME);
+export const changes = new ChangesRequested(env.TABLE_NAME);
 export const sightings = new Sightings(env.TABLE_NAME);
 export const notices = new Notices(env.TOPIC_ARN);
 

@@ -1,4 +1,5 @@
 // What the door `ask` works with, made once per cold start.
+import { ChangesRequested } from '../adapters/dynamodb/changes-requested.ts';
 import { NewestQuestions } from '../adapters/dynamodb/newest-questions.ts';
 import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { ring } from '../adapters/executions.ts';
@@ -13,6 +14,7 @@ const env = config(Environment.pick({ TABLE_NAME: true, SLACK_PARAMETERS_PREFIX:
 const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
 
 export const requests = new Requests(env.TABLE_NAME);
+export const changes = new ChangesRequested(env.TABLE_NAME);
 export const newest = new NewestQuestions(env.TABLE_NAME);
 
 /** Posts cards; made for each event, because the bot token may have been rotated. */

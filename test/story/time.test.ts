@@ -83,6 +83,9 @@ test('those who have not answered are reminded, those who have are not, and each
   expect((await directly('U0DAVE', id)).length).toBe(3);
   await story.advance('5h');
   expect((await inThread(id)).length).toBe(3);
+  expect(read(await story.card(id))).toContain(
+    '\nAsked: Bob, Carol and Dave. Reminded: (date), (date), (date). The policy rejects after 72 hours.\n',
+  );
 });
 
 test.each([

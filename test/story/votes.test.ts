@@ -117,6 +117,27 @@ test('changes are requested: the round ends, the version stays pending, and its 
   expect(await story.status(arn)).toBe('Approved');
 });
 
+test('the card of the next version leads to the one for which changes were requested; the one after that does not', async () => {
+  await story.register({ group: 'churn-follows' });
+  await story.decide('bob', 'churn-follows-v1-r1', 'request-changes', 'Add the bias report.');
+  await story.register({ group: 'churn-follows' });
+  const link = `${story.cloud.webUrl}/?channel=C0MODELS&message=${(await story.card('churn-follows-v1-r1')).ts}`;
+  const said = async (id: string): Promise<string> => JSON.stringify((await story.card(id)).blocks[1]);
+  expect(await said('churn-follows-v2-r1')).toContain(
+    `{"type":"text","text":"It follows "},{"type":"link","url":"${link}","text":"v1"},{"type":"text","text":", where Bob requested changes:"}`,
+  );
+  expect(await said('churn-follows-v2-r1')).toContain('Add the bias report.');
+  await story.register({ group: 'churn-follows' });
+  expect(await said('churn-follows-v3-r1')).not.toContain('It follows');
+  const [message] = (await story.messages('D0ALICE')).filter(({ text }) =>
+    text.includes('requested changes'),
+  );
+  expect(message?.text).toBe(
+    'Your churn-follows v1 is not approved, and not rejected: Bob requested changes. ' +
+      'Register a new version, or correct this one. Countersign then checks again and asks again.',
+  );
+});
+
 test('whoever was quicker, everybody else is told by whom and when', async () => {
   await story.register({ group: 'churn-late' });
   const [bobs, carols] = [
