@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { countersign, signedAs, type Ran } from '../cli/run.ts';
 import { Story } from './story.ts';
-import { itemsOf } from './truth.ts';
+import { itemsOf, put } from './truth.ts';
 
 let story: Story;
 beforeAll(async () => (story = await Story.begin()));
@@ -172,4 +172,20 @@ test.each([
   expect(counted).toHaveLength(isCounted ? 1 : 0);
   for (const line of counted)
     expect(JSON.parse(line)).toMatchObject({ service: 'countersign', step: 'ask', SlackRefusals: 1 });
+});
+
+test('more questions than a page of the table holds are all listed, each once', async () => {
+  const arn = await story.register({ group: 'churn-many' });
+  const { request } = await itemsOf(story, arn);
+  for (let version = 2; version <= 60; version++)
+    await put(story, {
+      ...request,
+      arn: arn.replace(/1$/, String(version)),
+      id: `churn-many-v${version}-r1`,
+      version,
+    });
+  const { stdout } = await as('bob', 'pending', '--json');
+  const { questions } = JSON.parse(stdout) as { questions: { group: string; version: number }[] };
+  const listed = questions.filter(({ group }) => group === 'churn-many').map(({ version }) => version);
+  expect(listed.sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
 });

@@ -2,12 +2,10 @@
 // is ever approved that was not shown.
 import { type UpdateModelPackageCommandInput } from '@aws-sdk/client-sagemaker';
 import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbridge';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Story } from './story.ts';
 import { LASTING, Trouble } from './trouble.ts';
-import { calls, forgetCalls, table } from './truth.ts';
+import { calls, forgetCalls, put, table } from './truth.ts';
 
 let story: Story;
 let trouble: Trouble;
@@ -295,17 +293,7 @@ test('a group that a policy names later is asked about by sweep', async () => {
   await story.clients().events.send(new DisableRuleCommand(rule));
   const arn = await story.register({ group });
   await story.clients().events.send(new EnableRuleCommand(rule));
-  const db = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: story.cloud.awsUrl,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'ops', secretAccessKey: 'any' },
-    }),
-  );
-  const TableName = story.cloud.template.all('AWS::DynamoDB::Table')[0]?.name;
-  await db.send(
-    new PutCommand({ TableName, Item: { ...notice, arn: `group#${group}`, group, package: arn } }),
-  );
+  await put(story, { ...notice, arn: `group#${group}`, group, package: arn });
   await story.advance(AFTER_SWEEP);
   expect(await hasButtons(idOf(group))).toBe(true);
   // The group that still has none is looked at no more than that.

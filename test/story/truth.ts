@@ -1,21 +1,35 @@
 // What stands behind a story: the request table, the list of calls, the history of an execution, the private answers.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Call } from '../../local/endpoint/calls.ts';
 import type { Story } from './story.ts';
 
 export type Item = Record<string, unknown>;
 
-/** Every item of the request table, in a stable order. */
-export const table = async (story: Story): Promise<Item[]> => {
+const database = (
+  story: Story,
+): { readonly db: DynamoDBDocumentClient; readonly name: string | undefined } => {
   const client = new DynamoDBClient({
     endpoint: story.cloud.awsUrl,
     region: 'us-east-1',
     credentials: { accessKeyId: 'ops', secretAccessKey: 'any' },
   });
-  const db = DynamoDBDocumentClient.from(client);
-  const name = story.cloud.template.all('AWS::DynamoDB::Table')[0]?.name;
+  return {
+    db: DynamoDBDocumentClient.from(client),
+    name: story.cloud.template.all('AWS::DynamoDB::Table')[0]?.name,
+  };
+};
+
+/** Writes an item of the request table, as nobody but a test may. */
+export const put = async (story: Story, item: Item): Promise<void> => {
+  const { db, name } = database(story);
+  await db.send(new PutCommand({ TableName: name, Item: item }));
+};
+
+/** Every item of the request table, in a stable order. */
+export const table = async (story: Story): Promise<Item[]> => {
+  const { db, name } = database(story);
   const items: Item[] = [];
   let start: Item | undefined;
   do {
