@@ -2,6 +2,7 @@
 // Used at build and by the command; what is deployed holds only the result.
 import { GroupPattern, matchesGroup } from '../approval/group-pattern.ts';
 import { IdentitiesFile, personAt, type Identities } from '../approval/identities.ts';
+import { isUserGroup } from '../approval/ids.ts';
 import { APPROVERS } from '../approval/needs.ts';
 import { fileOf, type Policy, PolicyFile, policyTies, ruleCount } from '../approval/policy.ts';
 import { isRaw } from '../approval/policy-merge.ts';
@@ -161,7 +162,7 @@ const unknownPeople = (policies: readonly Checked[], identities: Identities): st
     ];
     return lists.flatMap(({ at, people }) =>
       people.flatMap((person, index) =>
-        personAt(identities, person)
+        isUserGroup(person) || personAt(identities, person)
           ? []
           : [draft.fault([...at, index], `${person} is not in ${IDENTITIES_FILE}`)],
       ),

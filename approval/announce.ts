@@ -28,7 +28,7 @@ export const cardOf = (request: Request, roster: Roster): CardText | undefined =
         : writingCard(request, stage.decision);
     case 'closed':
       return stage.as === 'settled'
-        ? settledCard(request, stage, identities)
+        ? settledCard(request, stage, roster)
         : closedCard(request, stage, identities);
   }
 };

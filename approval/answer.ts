@@ -54,7 +54,7 @@ export type Pending = z.infer<typeof Pending>;
 
 const Span = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string(), bold: z.boolean().optional() }),
-  z.object({ kind: z.literal('mention'), name: z.string() }),
+  z.object({ kind: z.enum(['mention', 'mention-group']), name: z.string() }),
   z.object({ kind: z.literal('instant'), at: Instant }),
   z.object({ kind: z.literal('link'), url: z.string(), text: z.string() }),
 ]);

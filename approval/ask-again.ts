@@ -5,9 +5,8 @@ import { notEntitledAnswer } from './private-answer.ts';
 import { personAt } from './identities.ts';
 import { type PersonKey } from './ids.ts';
 import { type ModelPackage } from './package.ts';
-import { peopleIn } from './policy.ts';
 import { type Request } from './request.ts';
-import { type Roster } from './roster.ts';
+import { membersIn, type Roster } from './roster.ts';
 
 /** Why the question is not put again. */
 export type NotAskedAgain = 'not-entitled' | 'newer-round' | 'still-open' | 'gone' | 'not-pending';
@@ -29,7 +28,7 @@ interface Found {
 export const askAgain = (asked: Found, person: PersonKey | undefined, roster: Roster): AskAgain => {
   const { request, last } = asked;
   if (person === undefined || !mayAsk(request, person, roster)) {
-    const { summary } = notEntitledAnswer(request, roster.identities);
+    const { summary } = notEntitledAnswer(request, roster);
     return { kind: 'refused', why: 'not-entitled', message: summary };
   }
   const refusal = notNow(asked);
@@ -59,7 +58,9 @@ const notNow = ({
   };
 };
 
-const mayAsk = ({ author }: Request, person: PersonKey, { identities, policy }: Roster): boolean =>
-  personAt(identities, person) !== undefined &&
-  policy !== undefined &&
-  (author.people.includes(person) || peopleIn(policy).includes(person));
+const mayAsk = ({ author }: Request, person: PersonKey, roster: Roster): boolean => {
+  const { identities, policy, slack } = roster;
+  if (personAt(identities, person) === undefined || policy === undefined || slack?.barred.has(person))
+    return false;
+  return author.people.includes(person) || membersIn(policy, roster).includes(person);
+};

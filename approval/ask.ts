@@ -17,8 +17,10 @@ import {
 import { authorName, excludedInWords, nobodyInWords } from './author-words.ts';
 import { followsParts } from './changes.ts';
 import { durationInWords } from './duration.ts';
-import { nameOf, personAt, type Identities } from './identities.ts';
+import { type Identities } from './identities.ts';
 import { APPROVERS, needsInWords, peopleNeeded } from './needs.ts';
+import { askable, canBeDecided, decidersInWords, groupMentions, mentions } from './people-words.ts';
+import { groupsOfRole } from './policy.ts';
 import {
   closesAtOf,
   deciders,
@@ -28,7 +30,7 @@ import {
   type Judged,
   type Request,
 } from './request.ts';
-import { rolesOf, tallyOf, type Roster } from './roster.ts';
+import { decidingGroups, membersOfRole, rolesOf, tallyOf, type Roster } from './roster.ts';
 import { missingInWords, progressInWords, type Tally } from './tally.ts';
 import { firstReason, verdictSections } from './reasons.ts';
 import { matters } from './verdict.ts';
@@ -36,9 +38,6 @@ import { instant, short, type Instant, type PersonKey } from './ids.ts';
 
 /** A question's window on top of `open`: the state machine waits this much longer, so that the item decides first. */
 export const GRACE_SECONDS = 60;
-/** A card names this many people; the others may decide as well. */
-const MOST_NAMES = 10;
-
 /** `churn-telco v42` */
 export const subjectName = (request: Request): string => `${request.group} v${request.version}`;
 
@@ -47,22 +46,6 @@ export const footerOf = (request: Request): string => {
   const judged = judgedOf(request);
   return `Round ${request.round} · evidence ${judged ? short(judged.evidence) : 'none'} · policy ${short(request.policyDigest)}`;
 };
-
-const names = (people: readonly PersonKey[], identities: Identities): string[] =>
-  people.map((person) => nameOf(identities, person));
-
-/** `Bob, Carol or 3 others`: people by name, at most ten of them. */
-export const peopleInWords = (
-  people: readonly PersonKey[],
-  identities: Identities,
-  last: 'or' | 'and',
-): string => {
-  const more = people.length - MOST_NAMES;
-  const shown = names(people.slice(0, MOST_NAMES), identities);
-  return inWords(more > 0 ? [...shown, others(more)] : shown, last);
-};
-
-const others = (count: number): string => (count === 1 ? '1 other' : `${count} others`);
 
 /** `Registered by Alice, ...`, with the description as a quote. */
 export const fromSection = (request: Request, identities: Identities): Section => {
@@ -75,51 +58,44 @@ export const fromSection = (request: Request, identities: Identities): Section =
 /** Who can decide; once somebody said yes, who is still needed. */
 const whoLine = (request: Request, progress: Tally, roster: Roster): Line => {
   const { identities } = roster;
-  const people = deciders(request);
-  if (people.length === 0) return [bold('Who: '), text(nobodyInWords(request, identities))];
+  if (!canBeDecided(request)) return [bold('Who: '), text(nobodyInWords(request, identities))];
   const excluded = excludedInWords(request, identities);
   if (progress.counted.length > 0) {
-    const needed = stillNeeded(request, progress, roster);
+    // Those of a group are called by its handle.
+    const named = new Set(deciders(request));
+    const needed = stillNeeded(request, progress, roster).filter((person) => named.has(person));
+    const groups = progress.helps.flatMap((role) => groupsOfRole(request.policy, role));
     return [
       bold('Needed: '),
       text(`${missingInWords(progress)}: `),
-      ...mentions(needed, identities),
+      ...mentions(needed, identities, groupMentions(groups, roster)),
       text(`.${excluded}`),
     ];
   }
-  return [bold('Who: '), ...mentions(people, identities), text(enough(request, people.length) + excluded)];
+  return [
+    bold('Who: '),
+    ...mentions(askable(request, roster.slack), identities, groupMentions(decidingGroups(request), roster)),
+    text(enough(request) + excluded),
+  ];
 };
 
 /** Those whose yes would count now, and who have not voted. */
 export const stillNeeded = (request: Request, { helps }: Tally, roster: Roster): PersonKey[] => {
   const voted = new Set(standingVotes(request).map(({ person }) => person));
-  return deciders(request).filter(
+  const people = Object.keys(needsOf(request)).flatMap((role) => membersOfRole(request.policy, role, roster));
+  return [...new Set(people)].filter(
     (person) => !voted.has(person) && rolesOf(request, person, roster).some((role) => helps.includes(role)),
   );
 };
 
-/** How many of so many people it takes, as the end of a sentence. */
-export const enough = (request: Request, people: number): string => {
+/** How many of those who may decide it takes, as the end of a sentence. */
+export const enough = (request: Request): string => {
   const needs = needsOf(request);
   if (peopleNeeded(needs) > 1) return `: ${needsInWords(needs)}.`;
   const [role] = Object.keys(needs);
   const of = role === undefined || role === APPROVERS ? '' : ` of ${role}`;
-  return people > 1 ? `, one${of} is enough.` : '.';
-};
-
-/** `Bob, Carol or 3 others`, as those who are meant; pings only where mentions do. */
-export const mentions = (people: readonly PersonKey[], identities: Identities): Line => {
-  const more = people.length - MOST_NAMES;
-  const spans = people.slice(0, MOST_NAMES).map((person): Span => ({
-    kind: 'mention',
-    person,
-    slack: personAt(identities, person)?.slack ?? '',
-    name: nameOf(identities, person),
-  }));
-  const all = more > 0 ? [...spans, text(others(more))] : spans;
-  return all.flatMap((span, index) =>
-    index === 0 ? [span] : [text(index === all.length - 1 ? ' or ' : ', '), span],
-  );
+  const isAlone = deciders(request).length === 1 && decidingGroups(request).length === 0;
+  return isAlone ? '.' : `, one${of} is enough.`;
 };
 
 const onExpiry = (request: Request): string =>
@@ -135,7 +111,7 @@ export const askCard = (request: Request, judged: Judged, roster: Roster): CardT
   return {
     title: `${subjectName(request)}: ${title}`,
     summary:
-      `${subjectName(request)}: ${title}. ${firstReason(judged.verdict)} ${canInWords(request, identities)} can decide until ` +
+      `${subjectName(request)}: ${title}. ${firstReason(judged.verdict)} ${canInWords(request, roster)} can decide until ` +
       `${utc(closesAt)}; after that ${request.policy.onExpiry === 'reject' ? 'it is rejected' : 'it stays pending'}.`,
     sections: [
       fromSection(request, identities),
@@ -155,10 +131,8 @@ export const askCard = (request: Request, judged: Judged, roster: Roster): CardT
   };
 };
 
-const canInWords = (request: Request, identities: Identities): string => {
-  const people = deciders(request);
-  return people.length > 0 ? peopleInWords(people, identities, 'or') : 'Nobody';
-};
+const canInWords = (request: Request, roster: Roster): string =>
+  canBeDecided(request) ? decidersInWords(request, roster, 'or') : 'Nobody';
 
 /** Who said yes so far, for which role and when; and who said no, where that alone does not reject. */
 const givenLines = (request: Request, { counted }: Tally): Line[] => [

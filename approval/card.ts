@@ -1,11 +1,12 @@
 // A card as people read it, before any vendor's format: a title, parts of lines, lists and quotes, choices, a footer.
 // Text here is literal; nothing in it is ever markup.
-import { type Instant, type PersonKey } from './ids.ts';
+import { type Instant, type PersonKey, type UserGroupId } from './ids.ts';
 
 /** A piece of a line. A `mention` pings on a first post and is a plain name on every edit. */
 export type Span =
   | { readonly kind: 'text'; readonly text: string; readonly bold?: true; readonly code?: true }
   | { readonly kind: 'mention'; readonly person: PersonKey; readonly slack: string; readonly name: string }
+  | { readonly kind: 'mention-group'; readonly group: UserGroupId; readonly name: string }
   | { readonly kind: 'instant'; readonly at: Instant }
   | { readonly kind: 'link'; readonly url: string; readonly text: string };
 

@@ -1,25 +1,16 @@
 // Decide: what a person's click or answer means. Every click gets an answer, and every refusal says why.
+import { notEntitled, type NotEntitled } from './entitled.ts';
 import { nameOf, personAt, personInSlack, personOf } from './identities.ts';
 import { short, type Instant, type PersonKey } from './ids.ts';
 import { goesBackBehind, saysWhy } from './older.ts';
-import { peopleOfRole } from './policy.ts';
-import {
-  needsOf,
-  standingVotes,
-  withdrawnVotes,
-  type ReplacedBy,
-  type Request,
-  type Stage,
-} from './request.ts';
+import { standingVotes, withdrawnVotes, type ReplacedBy, type Request, type Stage } from './request.ts';
 import { type Answer, type Decision, type SlackAnswer, type Vote, type VoteChoice } from './vote.ts';
-import { rejectionsOf, rolesOf, tallyOf, type Roster } from './roster.ts';
+import { rejectionsOf, tallyOf, type Roster } from './roster.ts';
 
 /** Why an answer does not count. */
 export type Refusal =
   | { readonly kind: 'unknown-person' }
-  | { readonly kind: 'not-entitled'; readonly person: PersonKey }
-  /** The policy that the card shows names them, and today's does not any more. */
-  | { readonly kind: 'no-longer-entitled'; readonly person: PersonKey }
+  | NotEntitled
   | { readonly kind: 'author'; readonly person: PersonKey }
   | { readonly kind: 'already-yours'; readonly vote: Vote }
   | { readonly kind: 'already-decided'; readonly decision: Decision }
@@ -54,7 +45,7 @@ export const hear = (request: Request, answer: Answer, roster: Roster, now: Inst
   if (person === undefined) return refused({ kind: 'unknown-person' });
   const state = stateRefusal(request, answer, now, person);
   if (request.author.people.includes(person)) return refused(state ?? { kind: 'author', person });
-  const stranger = strangerRefusal(request, person, roster);
+  const stranger = notEntitled(request, person, roster);
   if (stranger) return refused(stranger);
   return state ? refused(state) : whileAsking(request, answer, person, roster);
 };
@@ -62,15 +53,6 @@ export const hear = (request: Request, answer: Answer, roster: Roster, now: Inst
 /** Whoever gives an answer, as the identities file knows them; undefined when it does not. */
 const speakerOf = (answer: Answer, { identities }: Roster): PersonKey | undefined =>
   'caller' in answer ? personOf(identities, answer.caller) : personInSlack(identities, answer.slackUser);
-
-/** Who is none of those who decide: by the policy that the card shows, or by today's. */
-const strangerRefusal = (request: Request, person: PersonKey, roster: Roster): Refusal | undefined => {
-  if (rolesOf(request, person, roster).length > 0) return undefined;
-  const wasNamed = Object.keys(needsOf(request)).some((role) =>
-    peopleOfRole(request.policy, role).includes(person),
-  );
-  return { kind: wasNamed ? 'no-longer-entitled' : 'not-entitled', person };
-};
 
 const whileAsking = (request: Request, { choice }: Answer, person: PersonKey, roster: Roster): Heard => {
   const back = choice === 'approve' ? goesBackBehind(request) : undefined;

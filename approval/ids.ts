@@ -35,6 +35,16 @@ export const PersonKey = z
   .brand<'PersonKey'>();
 export type PersonKey = z.infer<typeof PersonKey>;
 
+/** The id of a Slack user group, such as `S0RISK`; in a policy it stands where a person could. */
+export const UserGroupId = z
+  .string()
+  .regex(/^S[A-Z0-9]{2,}$/, 'a Slack user group, such as S0RISK')
+  .brand<'UserGroupId'>();
+export type UserGroupId = z.infer<typeof UserGroupId>;
+
+export const isUserGroup = (member: PersonKey | UserGroupId): member is UserGroupId =>
+  UserGroupId.safeParse(member).success;
+
 /** Instants are written from epoch milliseconds in one place, so that they always compare as text. */
 export const instant = (epochMs: number): Instant => Instant.parse(new Date(epochMs).toISOString());
 

@@ -2,7 +2,7 @@
 // The check of policies walks them; judging a version does not.
 import { effectOf, type Strictness } from './effect.ts';
 import { secondsOf } from './duration.ts';
-import { peopleOfRole, type Policy } from './policy.ts';
+import { groupsOfRole, peopleOfRole, type Policy } from './policy.ts';
 import { type Needs } from './needs.ts';
 import { requirementsOf } from './required-values.ts';
 import { constraintsOf } from './rules/constraints.ts';
@@ -150,7 +150,7 @@ interface RoleFault {
 export const roleFaults = (policy: Policy): RoleFault[] => [
   ...claimsOf(policy).flatMap(({ at, needs }) =>
     Object.entries(needs).flatMap(([role, count]) => {
-      const words = roleFault(role, new Set(peopleOfRole(policy, role)).size, count);
+      const words = roleFault(policy, role, count);
       return words === undefined ? [] : [{ at: [...at, 'needs', role], words }];
     }),
   ),
@@ -160,7 +160,7 @@ export const roleFaults = (policy: Policy): RoleFault[] => [
 const escalationFaults = (policy: Policy): RoleFault[] => {
   const { escalate, open } = policy;
   if (!escalate) return [];
-  const words = roleFault(escalate.to, peopleOfRole(policy, escalate.to).length, 1);
+  const words = roleFault(policy, escalate.to, 1);
   return [
     ...(words === undefined ? [] : [{ at: ['escalate', 'to'], words }]),
     ...(secondsOf(escalate.after) < open
@@ -169,7 +169,10 @@ const escalationFaults = (policy: Policy): RoleFault[] => {
   ];
 };
 
-const roleFault = (role: string, people: number, count: number): string | undefined => {
+/** How many a user group has is not known here. */
+const roleFault = (policy: Policy, role: string, count: number): string | undefined => {
+  if (groupsOfRole(policy, role).length > 0) return undefined;
+  const people = new Set(peopleOfRole(policy, role)).size;
   if (people === 0) return `${role} is no role here: write who they are under roles`;
   if (people >= count) return undefined;
   return `${role} has ${people === 1 ? 'one person' : `${people} people`}, fewer than the ${count} who must say yes`;

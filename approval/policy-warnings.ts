@@ -4,12 +4,13 @@ import { inWords as namesInWords } from './card.ts';
 import { knownDirection } from './direction.ts';
 import { matchesOneEach, withoutWhom } from './distinct-people.ts';
 import { evidenceWarnings } from './evidence-warnings.ts';
+import { type UserGroupId } from './ids.ts';
 import { metricName } from './metric-name.ts';
 import { allOf, needsInWords, type Needs } from './needs.ts';
 import { boundsInWords, boundsOf, type Bound } from './number-words.ts';
 import { subjectOf } from './policy-merge.ts';
 import { claimsOf, listedRules } from './policy-rules.ts';
-import { peopleIn, peopleOfRole, type Policy } from './policy.ts';
+import { groupsIn, groupsOfRole, peopleIn, peopleOfRole, type Policy } from './policy.ts';
 import { oneMore } from './rules/author.ts';
 import { facetsName } from './rules/facets.ts';
 import { slicesName } from './rules/slices.ts';
@@ -24,6 +25,7 @@ export const policyWarnings = (policy: Policy): string[] =>
     ...claimWarnings(policy),
     ...unknownAuthorWarnings(policy),
     ...rejectionWarnings(policy),
+    ...groupWarnings(policy),
   ].map((words) => `${policy.name}, ${words}`);
 
 /** What is meant so, and good to know. */
@@ -87,8 +89,17 @@ const unknownAuthorWarnings = (policy: Policy): string[] => {
 /** Who could take each of the places that are needed. */
 const candidatesFor = (policy: Policy, needs: Needs): (readonly string[])[] =>
   Object.entries(needs).flatMap(([role, count]) =>
-    Array.from({ length: count }, () => peopleOfRole(policy, role)),
+    Array.from({ length: count }, () => [
+      ...peopleOfRole(policy, role),
+      ...groupsOfRole(policy, role).flatMap(someOf),
+    ]),
   );
+
+/** The members of a user group as far as a policy can tell: enough of them. */
+const someOf = (group: UserGroupId): string[] =>
+  Array.from({ length: MOST_OF_A_GROUP }, (_, index) => `${group} ${index + 1}`);
+/** More than can be needed in all. */
+const MOST_OF_A_GROUP = 50;
 
 const peopleWarnings = (candidates: readonly (readonly string[])[]): string[] => {
   if (!matchesOneEach(candidates))
@@ -103,12 +114,23 @@ const peopleWarnings = (candidates: readonly (readonly string[])[]): string[] =>
 
 const rejectionWarnings = (policy: Policy): string[] => {
   const people = peopleIn(policy).length;
-  return policy.rejections > people
+  return groupsIn(policy).length === 0 && policy.rejections > people
     ? [
         `rejections: ${policy.rejections} people must reject, and only ${people} can decide: nobody can ever reject.`,
       ]
     : [];
 };
+
+/** A role that could not be met by the people whom it names, if the user groups in it counted nobody. */
+const groupWarnings = (policy: Policy): string[] =>
+  Object.entries(policy.needs).flatMap(([role, count]) => {
+    const groups = groupsOfRole(policy, role);
+    if (groups.length === 0 || peopleOfRole(policy, role).length >= count) return [];
+    return [
+      `needs.${role}: it cannot be met without the user group ${namesInWords(groups, 'or')}, and nobody of a user ` +
+        'group counts when Slack could not be asked for 24 hours. Name people beside it.',
+    ];
+  });
 
 interface Bounded {
   readonly min?: number | undefined;

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { Duration } from './duration.ts';
 import { canBothMatch, GroupPattern, specificity, winningPattern } from './group-pattern.ts';
-import { PersonKey } from './ids.ts';
+import { isUserGroup, PersonKey, UserGroupId } from './ids.ts';
 import { APPROVERS, Needs, RoleName } from './needs.ts';
 import { LineageRule } from './lineage-rule.ts';
 import { Escalation, Reminders } from './reminders.ts';
@@ -33,7 +33,13 @@ const Bucket = z
 
 const NOBODY = 'say who: a version is approved by nobody only where approveWithoutAsking is true';
 
-const people = z.array(PersonKey).min(1);
+/** A person, or a Slack user group whose members count as Slack last told them. */
+const Member = z.union(
+  [PersonKey, UserGroupId],
+  'lower-case letters, digits, dot, underscore and hyphen; or a Slack user group, such as S0RISK',
+);
+type Member = z.infer<typeof Member>;
+const members = z.array(Member).min(1);
 
 /** A policy as it is written in a file. Unknown keys are refused, so that a slip of the pen is not a silent default. */
 export const PolicyFile = z.strictObject({
@@ -46,9 +52,11 @@ export const PolicyFile = z.strictObject({
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'a Slack channel id, such as C0MODELS')
     .describe('The id of the Slack channel where the question is asked'),
-  approvers: people.describe('Keys of people in identities.yml; any one of them decides, never the author'),
+  approvers: members.describe(
+    'Keys of people in identities.yml, or ids of Slack user groups; any one decides, never the author',
+  ),
   roles: z
-    .record(RoleName, people)
+    .record(RoleName, members)
     .default({})
     .describe('People who can be required beside the approvers, such as risk: [carol]'),
   needs: Needs.refine((needs) => Object.keys(needs).length > 0, NOBODY)
@@ -153,18 +161,33 @@ export const otherRules = (policy: PolicyFile): string[] => {
   return others === 0 ? [] : [others === 1 ? '1 other rule' : `${others} other rules`];
 };
 
-/** The people of a role: the approvers, or one of the policy's own roles. */
-export const peopleOfRole = (
-  policy: Pick<Policy, 'approvers' | 'roles'>,
-  role: string,
-): readonly PersonKey[] => {
-  if (role === APPROVERS) return policy.approvers;
-  return Object.hasOwn(policy.roles, role) ? (policy.roles[role] ?? []) : [];
+type Roles = Pick<Policy, 'approvers' | 'roles'>;
+
+/** The members of a role as they are written: of the approvers, or of one of the policy's own roles. */
+const membersOf = ({ approvers, roles }: Roles, role: string): readonly Member[] => {
+  if (role === APPROVERS) return approvers;
+  return Object.hasOwn(roles, role) ? (roles[role] ?? []) : [];
 };
 
-/** Everybody who may be asked under a policy, in whatever role. */
-export const peopleIn = ({ approvers, roles }: Pick<Policy, 'approvers' | 'roles'>): PersonKey[] => [
-  ...new Set([...approvers, ...Object.values(roles).flat()]),
+/** The people whom a role names. Those of its user groups are known to a roster alone. */
+export const peopleOfRole = (policy: Roles, role: string): readonly PersonKey[] =>
+  membersOf(policy, role).flatMap((member) => (isUserGroup(member) ? [] : [member]));
+
+/** The Slack user groups that a role names. */
+export const groupsOfRole = (policy: Roles, role: string): readonly UserGroupId[] =>
+  membersOf(policy, role).filter(isUserGroup);
+
+/** Every role of a policy. */
+export const rolesIn = ({ roles }: Roles): string[] => [APPROVERS, ...Object.keys(roles)];
+
+/** Everybody whom a policy names, in whatever role. */
+export const peopleIn = (policy: Roles): PersonKey[] => [
+  ...new Set(rolesIn(policy).flatMap((role) => peopleOfRole(policy, role))),
+];
+
+/** Every Slack user group that a policy names. */
+export const groupsIn = (policy: Roles): UserGroupId[] => [
+  ...new Set(rolesIn(policy).flatMap((role) => groupsOfRole(policy, role))),
 ];
 
 /** The most specific policy of a group; undefined when none names it, and then nobody can approve it. */

@@ -1,13 +1,15 @@
 // What only the person who clicked reads: whether it counted, by whom it was decided, or why not and what to do.
-import { peopleInWords, subjectName } from './ask.ts';
+import { subjectName } from './ask.ts';
 import { at, bold, lines, text, utc, type Line, type Part } from './card.ts';
 import { type Refusal } from './decide.ts';
 import { workOf } from './author.ts';
-import { type Identities } from './identities.ts';
 import { peopleNeeded } from './needs.ts';
 import { type PersonKey } from './ids.ts';
+import { canBeDecided, decidersInWords } from './people-words.ts';
 import { fileOf } from './policy.ts';
 import { closesAtOf, deciders, needsOf, type ReplacedBy, type Request } from './request.ts';
+import { decidingGroups, type Roster } from './roster.ts';
+import { barredWords, groupUnknownWords } from './slack-words.ts';
 import { decidingVotes, type Vote, type VoteChoice } from './vote.ts';
 
 /** A private answer: the plain sentence, and the same with its local times. */
@@ -16,15 +18,18 @@ export interface PrivateAnswer {
   readonly part: Part;
 }
 
+/** What an answer has to know of people. */
+type Known = Pick<Roster, 'identities' | 'slack'>;
+
 const answer = (first: Line, second: string, summary: string): PrivateAnswer => ({
   summary,
   part: lines(first, [text(second)]),
 });
 
 /** Why an answer was not counted. */
-export const refusalAnswer = (refusal: Refusal, request: Request, identities: Identities): PrivateAnswer => {
+export const refusalAnswer = (refusal: Refusal, request: Request, roster: Known): PrivateAnswer => {
   const name = subjectName(request);
-  const can = whoCan(request, identities);
+  const can = whoCan(request, roster);
   switch (refusal.kind) {
     case 'author':
       return authorAnswer(request, `${didWhat(request, refusal.person)} ${name}`, can);
@@ -52,6 +57,10 @@ export const refusalAnswer = (refusal: Refusal, request: Request, identities: Id
         `you no longer decide about ${request.group}.`,
         `You did when ${name} was asked about; the policy or the identities changed since. ${can}.`,
       );
+    case 'barred':
+      return notCounted(...barredWords(refusal.as, can));
+    case 'group-unknown':
+      return notCounted(...groupUnknownWords(refusal, roster.slack));
     case 'changes-requested':
       return changesAnswer(name, refusal.vote);
     case 'superseded':
@@ -79,12 +88,10 @@ export const refusalAnswer = (refusal: Refusal, request: Request, identities: Id
 };
 
 /** `Bob or Carol can` */
-const whoCan = (request: Request, identities: Identities): string => {
-  const people = deciders(request);
-  return people.length > 0
-    ? `${peopleInWords(people, identities, 'or')} can`
+const whoCan = (request: Request, roster: Known): string =>
+  canBeDecided(request)
+    ? `${decidersInWords(request, roster, 'or')} can`
     : 'Its policy names nobody else who could';
-};
 
 const notCounted = (why: string, second: string): PrivateAnswer =>
   answer([bold(`Not counted: ${why}`)], second, `Not counted: ${why} ${second}`);
@@ -110,7 +117,7 @@ const authorAnswer = (request: Request, did: string, can: string): PrivateAnswer
       [bold(first)],
       [
         text(`Nobody approves their own version. ${can}`),
-        ...(closes && deciders(request).length > 0 ? [text(', until '), at(closes)] : []),
+        ...(closes && canBeDecided(request) ? [text(', until '), at(closes)] : []),
         text('. You will get a message when it is decided.'),
       ],
     ),
@@ -118,11 +125,12 @@ const authorAnswer = (request: Request, did: string, can: string): PrivateAnswer
 };
 
 const oneIsEnough = (request: Request): boolean =>
-  deciders(request).length > 1 && peopleNeeded(needsOf(request)) === 1;
+  (deciders(request).length > 1 || decidingGroups(request).length > 0) &&
+  peopleNeeded(needsOf(request)) === 1;
 
 /** Somebody who is none of those who decide. */
-export const notEntitledAnswer = (request: Request, identities: Identities): PrivateAnswer =>
-  notEntitled(request, whoCan(request, identities));
+export const notEntitledAnswer = (request: Request, roster: Known): PrivateAnswer =>
+  notEntitled(request, whoCan(request, roster));
 
 const notEntitled = (request: Request, can: string): PrivateAnswer => ({
   summary: `Not counted: you are not among those who decide about ${request.group}. ${can}.`,

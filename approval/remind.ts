@@ -2,10 +2,9 @@
 // is told, so that it is due once.
 import { stillNeeded } from './ask.ts';
 import { instant, type Instant, type PersonKey } from './ids.ts';
-import { peopleOfRole } from './policy.ts';
 import { scheduleOf, type Schedule } from './reminders.ts';
 import { cardUnmoved, standingVotes, type Reminder, type Request, type Stage } from './request.ts';
-import { tallyOf, type Roster } from './roster.ts';
+import { membersOfRole, tallyOf, type Roster } from './roster.ts';
 
 type Part = Reminder['part'];
 type Asking = Extract<Stage, { kind: 'asking' }>;
@@ -60,5 +59,7 @@ const calledOn = (request: Request, part: Part, roster: Roster): PersonKey[] => 
   const silent = new Set(
     [...request.author.people, ...standingVotes(request).map(({ person }) => person)].map(String),
   );
-  return peopleOfRole(request.policy, escalate.to).filter((person) => !silent.has(person));
+  return membersOfRole(request.policy, escalate.to, roster).filter(
+    (person) => !silent.has(person) && !roster.slack?.barred.has(person),
+  );
 };

@@ -1,10 +1,11 @@
 // What a reminder says: in the thread, where it pings those it calls on, and to each of them. Who is needed, until when,
 // what then, and what is still to come.
-import { mentions, peopleInWords, subjectName } from './ask.ts';
+import { subjectName } from './ask.ts';
 import { at, bold, lines, section, text, utc, type Line, type Section, type Span } from './card.ts';
 import { durationInWords } from './duration.ts';
 import { type Instant, type PersonKey } from './ids.ts';
 import { needsInWords } from './needs.ts';
+import { mentions, peopleInWords } from './people-words.ts';
 import { remindersSoFar } from './remind.ts';
 import { firstReason } from './reasons.ts';
 import { scheduleOf } from './reminders.ts';

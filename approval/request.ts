@@ -191,7 +191,7 @@ export const needsOf = (request: Request): Needs => {
   return Object.keys(needs).length > 0 ? needs : request.policy.needs;
 };
 
-/** Who may decide about a request: the people of every role that is needed, without the author's people. */
+/** Who may decide about a request: the people whom every role that is needed names, without the author's people. */
 export const deciders = (request: Request): PersonKey[] => {
   const people = Object.keys(needsOf(request)).flatMap((role) => peopleOfRole(request.policy, role));
   return [...new Set(people)].filter((person) => !request.author.people.includes(person));

@@ -1,5 +1,5 @@
 // What whoever registered a version reads in a direct message: that it waits for others, and how that ended.
-import { enough, peopleInWords, subjectName } from './ask.ts';
+import { enough, subjectName } from './ask.ts';
 import { nobodyInWords } from './author-words.ts';
 import {
   at,
@@ -18,9 +18,11 @@ import { sentence } from './closed-card.ts';
 import { decisionSection } from './decided-card.ts';
 import { cleanText } from './foreign-text.ts';
 import { personAt, type Identities } from './identities.ts';
+import { canBeDecided, decidersInWords } from './people-words.ts';
 import { firstReason } from './reasons.ts';
 import { thenInWords } from './reminder-notice.ts';
-import { closesAtOf, deciders, type Closed, type Judged, type Request } from './request.ts';
+import { closesAtOf, type Closed, type Judged, type Request } from './request.ts';
+import { type Roster } from './roster.ts';
 import { requesterHears } from './thread-parts.ts';
 import { decidingVotes, type Decision } from './vote.ts';
 
@@ -43,15 +45,16 @@ export const requesterOf = ({ author }: Request, identities: Identities): string
 export const askedNotice = (
   request: Request,
   judged: Judged,
-  { identities, link }: { readonly identities: Identities; readonly link: string | undefined },
+  {
+    roster,
+    link,
+  }: { readonly roster: Pick<Roster, 'identities' | 'slack'>; readonly link: string | undefined },
 ): RequesterNotice => {
   const closesAt = closesAtOf(request) ?? judged.at;
   const name = `Your ${subjectName(request)}`;
-  const people = deciders(request);
-  const who =
-    people.length > 0
-      ? `It waits for ${peopleInWords(people, identities, 'or')}${enough(request, people.length)}`
-      : `It waits for ${nobodyInWords(request, identities)}`;
+  const who = canBeDecided(request)
+    ? `It waits for ${decidersInWords(request, roster, 'or')}${enough(request)}`
+    : `It waits for ${nobodyInWords(request, roster.identities)}`;
   const reason = firstReason(judged.verdict);
   return {
     summary: `${name} is asked about. ${reason} ${who} It closes ${utc(closesAt)} and ${thenInWords(request)}.`,

@@ -1,5 +1,5 @@
 // The cards of a round that ended with a decision: approved, rejected, by policy, nobody in time.
-import { peopleInWords, windowInWords } from './ask.ts';
+import { windowInWords } from './ask.ts';
 import { authorName } from './author-words.ts';
 import {
   at,
@@ -19,21 +19,24 @@ import { type Identities } from './identities.ts';
 import { firstReason, unreadableFile, verdictSections } from './reasons.ts';
 import { short } from './ids.ts';
 import { peopleNeeded } from './needs.ts';
-import { deciders, needsOf, standingVotes, type Closed, type Judged, type Request } from './request.ts';
+import { decidersInWords } from './people-words.ts';
+import { needsOf, standingVotes, type Closed, type Judged, type Request } from './request.ts';
+import { type Roster } from './roster.ts';
 import { decidingVotes, type Decision } from './vote.ts';
 
 /** The card of a settled round. */
 export const settledCard = (
   request: Request,
   stage: Extract<Closed, { as: 'settled' }>,
-  identities: Identities,
+  roster: Pick<Roster, 'identities' | 'slack'>,
 ): CardText => {
   const { decision, judged } = stage;
+  const { identities } = roster;
   if (decision.by === 'policy')
     return decision.outcome === 'Approved'
       ? approvedByPolicyCard(request, judged, decision, identities)
       : byPolicyCard(request, judged, decision, identities);
-  if (decision.by === 'expiry') return expiredCard(request, judged, decision, identities);
+  if (decision.by === 'expiry') return expiredCard(request, judged, decision, roster);
   return decision.outcome === 'Approved'
     ? approvedCard(request, judged, decision, identities)
     : rejectedCard(request, judged, decision, identities);
@@ -157,11 +160,11 @@ const expiredCard = (
   request: Request,
   judged: Judged,
   decision: Decision,
-  identities: Identities,
+  roster: Pick<Roster, 'identities' | 'slack'>,
 ): CardText => {
   const rejects = decision.outcome === 'Rejected';
   const what = rejects ? 'rejected' : 'left pending';
-  const asked = peopleInWords(deciders(request), identities, 'and');
+  const asked = decidersInWords(request, roster, 'and');
   return plain(request, {
     title: `${what}, nobody decided in time`,
     summary: `${what}, because nobody decided by ${utc(closedBy(request, decision))}.`,

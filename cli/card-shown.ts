@@ -37,6 +37,7 @@ const spanText = (span: ShownSpan): string => {
     case 'text':
       return printable(span.text);
     case 'mention':
+    case 'mention-group':
       return clean(span.name);
     case 'instant':
       return localTime(span.at);

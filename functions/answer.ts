@@ -26,7 +26,7 @@ import {
   registry,
   RequestMoved,
   requests,
-  rosterOf,
+  rosterToday,
   votes,
 } from '../wiring/answer.ts';
 import { door, type Told } from '../wiring/door.ts';
@@ -70,6 +70,8 @@ const NOT_YOURS: ReadonlySet<Refusal['kind']> = new Set([
   'unknown-person',
   'not-entitled',
   'no-longer-entitled',
+  'barred',
+  'group-unknown',
   'author',
 ]);
 
@@ -82,7 +84,7 @@ const read = async (event: Event, { caller, person }: Asker): Promise<Reply> => 
   const { group, version } = reading.data;
   const last = await lastOf(group, version);
   if (!last) return say(404, `Countersign was never asked about ${group} v${version}.`);
-  return json(200, shownRequest(last, rosterOf(last.group), you, now()));
+  return json(200, shownRequest(last, (await rosterToday())(last.group), you, now()));
 };
 
 const pending = async (
@@ -90,7 +92,7 @@ const pending = async (
   person: PersonKey | undefined,
   you: Pending['you'],
 ): Promise<Pending> => {
-  const page = await questions.page(after);
+  const [page, rosterOf] = await Promise.all([questions.page(after), rosterToday()]);
   const seen = { person, now: now() };
   return {
     you,
@@ -129,17 +131,14 @@ const vote = async (
     case 'unknown':
       return say(404, unknownRequest().summary);
     case 'refused': {
-      const { refusal, request } = cast;
-      const { summary } = refusalAnswer(refusal, request, rosterOf(request.group).identities);
+      const { refusal, request, roster } = cast;
+      const { summary } = refusalAnswer(refusal, request, roster);
       return say(NOT_YOURS.has(refusal.kind) ? 403 : 409, summary);
     }
     case 'counted': {
-      const { request } = cast;
+      const { request, roster } = cast;
       // Only a person who is known has a vote that counted.
-      return say(
-        200,
-        person ? countedInWords(request, person, rosterOf(request.group)) : `${request.id}: counted.`,
-      );
+      return say(200, person ? countedInWords(request, person, roster) : `${request.id}: counted.`);
     }
   }
 };
@@ -149,7 +148,7 @@ const again = async (id: Answering['request'], { caller, person }: Asker, told: 
   const last = request && (await requests.last(request.arn));
   if (!last) return say(404, unknownRequest().summary);
   const found = await registry.describe(last.arn);
-  const asked = askAgain({ request, last, found }, person, rosterOf(last.group));
+  const asked = askAgain({ request, last, found }, person, (await rosterToday())(last.group));
   told.logger.info('asked again', { requestId: id, caller, heard: asked.kind });
   if (asked.kind === 'refused') {
     told.count(`Refused-${asked.why}`);

@@ -2,8 +2,8 @@
 // authorises, writes the vote; the vote that completes the requirement writes the decision and rings the bell.
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { refusalAnswer, tryAgain, unknownRequest } from '../approval/private-answer.ts';
 import { type Request } from '../approval/request.ts';
+import { type Roster } from '../approval/roster.ts';
 import { type SlackAnswer } from '../approval/vote.ts';
 import {
   answerModal,
@@ -14,7 +14,7 @@ import {
   parseInteraction,
   RequestMoved,
   requests,
-  rosterOf,
+  rosterToday,
   slackOf,
   SlackFailed,
   standingModal,
@@ -41,6 +41,9 @@ interface Trusted {
   readonly slack: Slack;
 }
 
+/** The words for those whose answer does not count: most answers do. */
+const privateAnswers = () => import('../approval/private-answer.ts');
+
 const empty = (statusCode: number): Reply => ({ statusCode, body: '' });
 const json = (body: unknown): Reply => ({
   statusCode: 200,
@@ -58,16 +61,20 @@ const answerOf = (from: Click | Submission): SlackAnswer => ({
 });
 
 const onClick = async (click: Click, slack: Slack, told: Told): Promise<Reply> => {
-  const request = await requests.byId(click.place.r);
-  if (!request) await slack.answer(click.place.c, click.user, unknownRequest());
-  else await heard(request, click, slack, told);
+  const [request, rosterOf] = await Promise.all([requests.byId(click.place.r), rosterToday()]);
+  if (!request) await slack.answer(click.place.c, click.user, (await privateAnswers()).unknownRequest());
+  else await heard({ request, roster: rosterOf(request.group) }, click, slack, told);
   return empty(200);
 };
 
-const heard = async (request: Request, click: Click, slack: Slack, told: Told): Promise<void> => {
-  const roster = rosterOf(request.group);
+const heard = async (
+  { request, roster }: { readonly request: Request; readonly roster: Roster },
+  click: Click,
+  slack: Slack,
+  told: Told,
+): Promise<void> => {
   const answer = answerOf(click);
-  const result = votes.hear(request, answer, told);
+  const result = votes.hear(request, answer, roster, told);
   if (result.kind === 'counts')
     return slack.open(
       click.trigger,
@@ -77,7 +84,8 @@ const heard = async (request: Request, click: Click, slack: Slack, told: Told): 
     return slack.open(click.trigger, standingModal(request, result.vote, click.place));
   // Kept first: an answer that Slack does not take must not cost the record of the attempt.
   await votes.refused(request, answer, result.refusal, told);
-  const words = refusalAnswer(result.refusal, request, roster.identities);
+  const { refusalAnswer } = await privateAnswers();
+  const words = refusalAnswer(result.refusal, request, roster);
   await slack.answer(click.place.c, click.user, words).catch((error: unknown) => {
     if (!(error instanceof SlackFailed)) throw error;
     told.logger.warn('A refusal could not be told.', { requestId: request.id, slack: error.code });
@@ -92,9 +100,9 @@ const onSubmit = async (submission: Submission, told: Told): Promise<Reply> => {
     case 'unknown':
       throw new NotUnderstood('The modal is about a request that does not exist.');
     case 'refused': {
-      const { request, refusal } = cast;
-      const { identities } = rosterOf(request.group);
-      const view = answerModal(refusalAnswer(refusal, request, identities), request);
+      const { request, refusal, roster } = cast;
+      const { refusalAnswer } = await privateAnswers();
+      const view = answerModal(refusalAnswer(refusal, request, roster), request);
       return json({ response_action: 'update', view });
     }
     case 'counted':
@@ -111,6 +119,7 @@ const couldNot = async (
 ): Promise<Reply> => {
   told.count('AnswersNotRecorded');
   told.logger.error('An answer could not be recorded.', { requestId: from.place.r, error: error as Error });
+  const { tryAgain } = await privateAnswers();
   await slack.answer(from.place.c, from.user, tryAgain()).catch(() => undefined);
   return empty(200);
 };

@@ -1,6 +1,6 @@
 // Sweep: called by a schedule. Whatever was due and did not happen: a lost registration, an execution that is missing or
 // failed, a question that was not posted, a bell that was lost, a notice that was not sent, a decision that is lacking in
-// lineage. Repeats are harmless.
+// lineage. Asks Slack who counts, so that nobody else has to. Repeats are harmless.
 import * as z from 'zod';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';
@@ -16,9 +16,10 @@ import {
   inscribe,
   pending,
   policies,
+  refreshDirectory,
   requests,
   ring,
-  rosterOf,
+  rosterToday,
   takeIn,
   type Due,
   type ExecutionSeen,
@@ -58,6 +59,7 @@ const ringOvertaken = async ({ stage, token }: Request): Promise<void> => {
 
 /** Notes who is called on, and has them told. Whoever notes it first is the only one. */
 const remind = async (request: Request, part: Reminder['part']): Promise<void> => {
+  const rosterOf = await rosterToday();
   const noted = await requests.change(request.arn, request.round, (now) =>
     reminded(now, part, rosterOf(now.group), Date.now()),
   );
@@ -126,6 +128,7 @@ const handle = async (_: unknown, told: Told): Promise<void> => {
       told.logger.error(`Sweep could not look after ${what}.`, { error });
       faults.push(error);
     });
+  await attempt('the directory of Slack', refreshDirectory(told));
   for await (const due of requests.due())
     await attempt(due.kind === 'notice' ? due.group : due.arn, sweepOne(due, told));
   const noted = new Set<string>();

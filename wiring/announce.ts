@@ -13,7 +13,7 @@ import { type Instant } from '../approval/ids.ts';
 import { type Request } from '../approval/request.ts';
 import { endedNotice, requesterOf } from '../approval/requester-notice.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
-import { identities, rosterOf } from './policies.ts';
+import { identities, rosters } from './policies.ts';
 
 const env = config(
   Environment.pick({ TABLE_NAME: true, TOPIC_ARN: true, OPS_CHANNEL: true, SLACK_PARAMETERS_PREFIX: true }),
@@ -23,13 +23,14 @@ const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
 export const opsChannel = env.OPS_CHANNEL;
 export const requests = new Requests(env.TABLE_NAME);
 export const changes = new ChangesRequested(env.TABLE_NAME);
+const rosterToday = rosters(env.TABLE_NAME);
 export const sightings = new Sightings(env.TABLE_NAME);
 export const notices = new Notices(env.TOPIC_ARN);
 
 /** Slack with the patience of work that nobody waits for. */
 const slack = async (): Promise<Slack> => new Slack((await secrets.get()).botToken, 'patient', slackApiUrl());
 
-export const show = async (): Promise<Show> => new Show(requests, await slack(), rosterOf);
+export const show = async (): Promise<Show> => new Show(requests, await slack(), await rosterToday());
 
 /** Says one sentence in the channel of ops. */
 export const sayToOps = async (sentence: string): Promise<void> =>

@@ -8,13 +8,14 @@ import { requestId } from '../approval/ids.ts';
 import { type AskedAgain } from '../approval/intake.ts';
 import { type Request } from '../approval/request.ts';
 import { config, Environment } from './config.ts';
-import { identities, rosterOf } from './policies.ts';
+import { identities, rosters } from './policies.ts';
 import { Votes } from './votes.ts';
 
 const env = config(Environment.pick({ TABLE_NAME: true, ANNOUNCE_FUNCTION: true, INTAKE_FUNCTION: true }));
 
 export const requests = new Requests(env.TABLE_NAME);
-export const votes = new Votes({ requests, announceFunction: env.ANNOUNCE_FUNCTION });
+export const rosterToday = rosters(env.TABLE_NAME);
+export const votes = new Votes({ requests, rosterToday, announceFunction: env.ANNOUNCE_FUNCTION });
 export const questions = new OpenQuestions(env.TABLE_NAME, requests);
 export const registry = new Registry();
 
@@ -28,4 +29,4 @@ export const lastOf = async (group: string, version: number): Promise<Request | 
 export const openAgain = (arn: Request['arn'], askedAgain: AskedAgain): Promise<void> =>
   handOver(env.INTAKE_FUNCTION, { arn, askedAgain });
 
-export { identities, Inability, NoSuchPage, RequestMoved, rosterOf };
+export { identities, Inability, NoSuchPage, RequestMoved };

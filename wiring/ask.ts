@@ -8,18 +8,19 @@ import { Show } from '../adapters/slack/show.ts';
 import { Slack } from '../adapters/slack/slack.ts';
 import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
-import { rosterOf } from './policies.ts';
+import { rosters } from './policies.ts';
 
 const env = config(Environment.pick({ TABLE_NAME: true, SLACK_PARAMETERS_PREFIX: true }));
 const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token']);
 
 export const requests = new Requests(env.TABLE_NAME);
 export const changes = new ChangesRequested(env.TABLE_NAME);
+const rosterToday = rosters(env.TABLE_NAME);
 export const newest = new NewestQuestions(env.TABLE_NAME);
 
 /** Posts cards; made for each event, because the bot token may have been rotated. */
 export const show = async (): Promise<Show> => {
-  const { botToken } = await secrets.get();
+  const [{ botToken }, rosterOf] = await Promise.all([secrets.get(), rosterToday()]);
   return new Show(requests, new Slack(botToken, 'patient', slackApiUrl()), rosterOf);
 };
 

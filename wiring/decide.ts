@@ -13,7 +13,7 @@ import { verifySignature } from '../adapters/slack/signature.ts';
 import { Slack } from '../adapters/slack/slack.ts';
 import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
-import { rosterOf } from './policies.ts';
+import { rosters } from './policies.ts';
 import { Votes } from './votes.ts';
 
 const env = config(
@@ -30,7 +30,8 @@ const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token', 'sl
 secrets.get().catch(() => undefined);
 
 export const requests = new Requests(env.TABLE_NAME);
-export const votes = new Votes({ requests, announceFunction: env.ANNOUNCE_FUNCTION });
+export const rosterToday = rosters(env.TABLE_NAME);
+export const votes = new Votes({ requests, rosterToday, announceFunction: env.ANNOUNCE_FUNCTION });
 export const app = { id: env.SLACK_APP_ID, team: env.SLACK_TEAM_ID };
 
 /** Slack with the haste of a click. */
@@ -57,7 +58,6 @@ export {
   NotUnderstood,
   parseInteraction,
   RequestMoved,
-  rosterOf,
   SlackFailed,
   standingModal,
   wordsFault,

@@ -6,7 +6,8 @@ import { handOver } from '../adapters/lambda.ts';
 import { Registry, type PendingVersion } from '../adapters/registry.ts';
 import type { Request } from '../approval/request.ts';
 import { config, Environment } from './config.ts';
-import { policies, rosterOf } from './policies.ts';
+import { policies, rosters } from './policies.ts';
+import { directoryRefresh } from './refresh-directory.ts';
 
 const env = config(
   Environment.pick({
@@ -17,11 +18,21 @@ const env = config(
     ANNOUNCE_FUNCTION: true,
     GUARD_FUNCTION: true,
     RECORD_FUNCTION: true,
+    SLACK_PARAMETERS_PREFIX: true,
   }),
 );
 
 export const requests = new Requests(env.TABLE_NAME);
 export const executions = new Executions(env.STATE_MACHINE_ARN);
+
+/** Who counts now. */
+export const rosterToday = rosters(env.TABLE_NAME);
+
+/** Asks Slack again who counts. */
+export const refreshDirectory = directoryRefresh({
+  table: env.TABLE_NAME,
+  slackParameters: env.SLACK_PARAMETERS_PREFIX,
+});
 
 /** All versions that wait for approval and are ours to look after. */
 export const pending = (): AsyncGenerator<PendingVersion> => new Registry().pendingSince(env.START_FROM);
@@ -49,4 +60,4 @@ export const announceSighting = (arn: Request['arn'], sighting: string): Promise
 export const guardAgain = (arn: Request['arn']): Promise<void> =>
   handOver(env.GUARD_FUNCTION, { arn, again: true });
 
-export { policies, ring, rosterOf, type Due, type ExecutionSeen, type PendingVersion };
+export { policies, ring, type Due, type ExecutionSeen, type PendingVersion };

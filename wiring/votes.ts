@@ -4,9 +4,10 @@ import { RequestMoved, type Requests } from '../adapters/dynamodb/requests.ts';
 import { answered, hear, type Heard, type Refusal } from '../approval/decide.ts';
 import { instant, type RequestId } from '../approval/ids.ts';
 import { closesAtOf, type Request } from '../approval/request.ts';
+import { type Roster } from '../approval/roster.ts';
 import { type Answer } from '../approval/vote.ts';
 import { type Told } from './door.ts';
-import { rosterOf } from './policies.ts';
+import { type RosterOf } from './policies.ts';
 
 /**
  * A vote that loses this many races in a row is told to try again. It races other votes and what announce notes about each;
@@ -17,11 +18,17 @@ const MOST_ATTEMPTS = 20;
 /** What became of an answer. */
 export type Cast =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly request: Request }
-  | { readonly kind: 'counted'; readonly request: Request };
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      readonly request: Request;
+      readonly roster: Roster;
+    }
+  | { readonly kind: 'counted'; readonly request: Request; readonly roster: Roster };
 
 interface Needs {
   readonly requests: Requests;
+  readonly rosterToday: () => Promise<RosterOf>;
   /** The name of the door `announce`. */
   readonly announceFunction: string;
 }
@@ -35,16 +42,18 @@ export const giverOf = (answer: Answer): { slackUser: string } | { caller: strin
 
 export class Votes {
   readonly #requests: Requests;
+  readonly #rosterToday: () => Promise<RosterOf>;
   readonly #announceFunction: string;
 
-  constructor({ requests, announceFunction }: Needs) {
+  constructor({ requests, rosterToday, announceFunction }: Needs) {
     this.#requests = requests;
+    this.#rosterToday = rosterToday;
     this.#announceFunction = announceFunction;
   }
 
   /** Whether an answer would count now; nothing is written. */
-  hear(request: Request, answer: Answer, { logger }: Told): Heard {
-    const heard = hear(request, answer, rosterOf(request.group), instant(Date.now()));
+  hear(request: Request, answer: Answer, roster: Roster, { logger }: Told): Heard {
+    const heard = hear(request, answer, roster, instant(Date.now()));
     const { choice } = answer;
     logger.info('heard', { requestId: request.id, ...giverOf(answer), choice, heard: heard.kind });
     return heard;
@@ -52,8 +61,11 @@ export class Votes {
 
   /** Takes an answer; throws RequestMoved when others were quicker again and again. */
   async cast(id: RequestId, answer: Answer, told: Told): Promise<Cast> {
+    const rosterOf = this.#rosterToday();
+    // It is awaited together with the request.
+    rosterOf.catch(() => undefined);
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      const cast = await this.#attempt(id, answer, told);
+      const cast = await this.#attempt(id, answer, rosterOf, told);
       if (cast) return cast;
     }
     throw new RequestMoved(`${id} moved ${MOST_ATTEMPTS} times while a vote was written.`);
@@ -72,20 +84,26 @@ export class Votes {
   }
 
   /** One attempt at a vote; undefined when somebody else changed the request meanwhile and it has to be heard anew. */
-  async #attempt(id: RequestId, answer: Answer, told: Told): Promise<Cast | undefined> {
+  async #attempt(
+    id: RequestId,
+    answer: Answer,
+    rosterOf: Promise<RosterOf>,
+    told: Told,
+  ): Promise<Cast | undefined> {
     const request = await this.#requests.byId(id);
     if (!request) return { kind: 'unknown' };
-    const today = { roster: rosterOf(request.group), now: instant(Date.now()) };
-    const outcome = answered(request, answer, this.hear(request, answer, told), today);
+    const roster = (await rosterOf)(request.group);
+    const today = { roster, now: instant(Date.now()) };
+    const outcome = answered(request, answer, this.hear(request, answer, roster, told), today);
     if (outcome.kind === 'refused') {
       await this.refused(request, answer, outcome.refusal, told);
-      return { kind: 'refused', refusal: outcome.refusal, request };
+      return { kind: 'refused', refusal: outcome.refusal, request, roster };
     }
     try {
       const saved = await this.#requests.save(outcome.next, closesAtOf(request));
       await this.#after(saved, told);
       told.count(`Voted-${answer.choice}`);
-      return { kind: 'counted', request: saved };
+      return { kind: 'counted', request: saved, roster };
     } catch (error) {
       if (error instanceof RequestMoved) return undefined;
       throw error;

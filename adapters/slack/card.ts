@@ -100,6 +100,8 @@ const spanOf = (span: Span, mentions: boolean): RichTextElement => {
       return mentions && span.slack
         ? { type: 'user', user_id: span.slack }
         : { type: 'text', text: span.name };
+    case 'mention-group':
+      return mentions ? { type: 'usergroup', usergroup_id: span.group } : { type: 'text', text: span.name };
     case 'instant':
       return {
         type: 'date',

@@ -8,7 +8,8 @@ import { REASON_LENGTH } from '../../approval/words-fault.ts';
 import { type Identities } from '../../approval/identities.ts';
 import { short, type PersonKey } from '../../approval/ids.ts';
 import { goesBackBehind } from '../../approval/older.ts';
-import { type PrivateAnswer } from '../../approval/private-answer.ts';
+// Not `{ type ... }`: that would load the module at init.
+import type { PrivateAnswer } from '../../approval/private-answer.ts';
 import { verdictSections } from '../../approval/reasons.ts';
 import { judgedOf, type Request } from '../../approval/request.ts';
 import { type Vote, type VoteChoice } from '../../approval/vote.ts';

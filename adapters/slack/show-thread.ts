@@ -115,7 +115,7 @@ export class ShowThread {
     const link = await this.#slack.permalink(under);
     const { summary, section: said } = isDirect(part)
       ? directNotice(request, link)
-      : askedNotice(request, under.judged, { identities: roster.identities, link });
+      : askedNotice(request, under.judged, { roster, link });
     const which = { request: request.id, part, sinceMs: to.sinceMs };
     return writeIfReachable(this.#slack, to.user, sectionMessage(summary, said), which);
   }

@@ -11,6 +11,7 @@ const PERMANENT: ReadonlySet<string> = new Set([
   'not_authed',
   'not_in_channel',
   'org_login_required',
+  'plan_upgrade_required',
   'restricted_action',
   'token_expired',
   'token_revoked',

@@ -1,7 +1,8 @@
 // Slack's Web API as Countersign uses it. The click path is quick and never retries; announcing takes its time.
 import { WebClient } from '@slack/web-api';
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type PrivateAnswer } from '../../approval/private-answer.ts';
+// Not `{ type ... }`: that would load the module at init.
+import type { PrivateAnswer } from '../../approval/private-answer.ts';
 import { section } from '../../approval/card.ts';
 import { type ThreadPart } from '../../approval/thread-parts.ts';
 import { plainSummary, richText, type Message } from './card.ts';

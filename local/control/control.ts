@@ -6,7 +6,9 @@ import type { Calls } from '../endpoint/calls.ts';
 import { faultSchema, type Faults } from '../endpoint/faults.ts';
 import { featuresSchema } from '../slack/features.ts';
 import type { Interactions } from '../slack/interactions.ts';
+import { personSchema } from '../slack/people.ts';
 import { SlackError } from '../slack/slack-error.ts';
+import { changeUserGroup, userGroupSchema } from '../slack/user-groups.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import type { VersionDetails } from '../page/shown.ts';
 import { span } from './span.ts';
@@ -26,7 +28,7 @@ export interface ControlParts {
   readonly clock: Clock;
   readonly status: () => Status;
   readonly interactions: Pick<Interactions, 'click' | 'submit'>;
-  readonly workspace: Pick<Workspace, 'features'>;
+  readonly workspace: Workspace;
   /** The id of a channel given by name or id. */
   readonly channelId: (nameOrId: string) => string;
   /** Delivers the last matched event of a resource again; answers how many were delivered. */
@@ -109,6 +111,12 @@ const endpointsOf = (parts: ControlParts): Readonly<Record<string, Readonly<Reco
   '/_local/slack/submit': { POST: ({ body }) => parts.interactions.submit(read(submitSchema, body)) },
   '/_local/slack/features': {
     POST: ({ body }) => (parts.workspace.features = read(featuresSchema, body)),
+  },
+  '/_local/slack/people': {
+    POST: ({ body }) => parts.workspace.changePerson(read(personSchema, body)),
+  },
+  '/_local/slack/usergroups': {
+    POST: ({ body }) => changeUserGroup(parts.workspace, read(userGroupSchema, body)),
   },
   '/_local/calls': {
     GET: ({ query }) => ({ calls: parts.calls.list(functionFilter(query)) }),

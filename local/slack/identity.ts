@@ -28,19 +28,22 @@ export const identity: Readonly<Record<string, Method>> = {
   'users.list': usersList,
 };
 
-const described = ({ id, name, realName, isBot }: Person) => ({
-  id,
+const described = (person: Person) => ({
+  id: person.id,
   team_id: TEAM.id,
-  name,
-  real_name: realName,
-  deleted: false,
-  is_bot: isBot,
-  tz: 'Etc/UTC',
-  tz_label: 'Coordinated Universal Time',
-  tz_offset: 0,
+  name: person.name,
+  real_name: person.realName,
+  deleted: person.deleted === true,
+  is_bot: person.isBot,
+  // Of somebody who is deactivated Slack says no more than this.
+  ...(person.deleted !== true && {
+    is_restricted: person.is_restricted === true,
+    is_ultra_restricted: person.is_ultra_restricted === true,
+    tz: person.tz,
+  }),
   profile: {
-    real_name: realName,
-    display_name: name,
-    ...(isBot ? { bot_id: BOT.id } : { email: `${name}@example.com` }),
+    real_name: person.realName,
+    display_name: person.name,
+    ...(person.isBot ? { bot_id: BOT.id } : { email: `${person.name}@example.com` }),
   },
 });

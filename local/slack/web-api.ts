@@ -13,10 +13,13 @@ import { identity } from './identity.ts';
 import { type Answer, type Arguments, type Method } from './method.ts';
 import { BOT_TOKEN } from './people.ts';
 import { SlackError } from './slack-error.ts';
+import { userGroups } from './user-groups.ts';
 import { views } from './views.ts';
 import { type Workspace } from './workspace.ts';
 
-const METHODS = new Map<string, Method>(Object.entries({ ...identity, ...conversations, ...chat, ...views }));
+const METHODS = new Map<string, Method>(
+  Object.entries({ ...identity, ...userGroups, ...conversations, ...chat, ...views }),
+);
 
 /** Which method is called, and by whom: a function's short name and its worker's key, both '' for outside callers. */
 export interface SlackCall {

@@ -5,8 +5,9 @@ import { type Block } from './blocks.ts';
 import { Channel, type Draft } from './channel.ts';
 import { ALL_FEATURES, type Features } from './features.ts';
 import { Modals } from './modals.ts';
-import { BOT_PERSON, BOT, CHANNEL, PEOPLE, type Person } from './people.ts';
+import { BOT_PERSON, BOT, CHANNEL, PEOPLE, type Person, type PersonChange } from './people.ts';
 import { SlackError } from './slack-error.ts';
+import { USER_GROUPS, type UserGroup } from './user-groups.ts';
 
 /** A message that only its addressee sees. It is never in a channel's history. */
 export interface Ephemeral {
@@ -26,6 +27,8 @@ export class Workspace {
   readonly modals: Modals;
   features: Features = ALL_FEATURES;
   readonly #changes: Changes;
+  #people: readonly Person[] = [...PEOPLE, BOT_PERSON];
+  #userGroups: readonly UserGroup[] = USER_GROUPS;
   readonly #channels = new Map<string, Channel>();
   #ephemerals: Ephemeral[] = [];
   #listeners = new Set<(ephemeral: Ephemeral) => void>();
@@ -44,7 +47,25 @@ export class Workspace {
   }
 
   get people(): readonly Person[] {
-    return [...PEOPLE, BOT_PERSON];
+    return this.#people;
+  }
+
+  /** Changes what Slack says of a person, named by id or by handle. */
+  changePerson({ user, ...change }: PersonChange): Person {
+    const changed = { ...this.person(user), ...change } as Person;
+    this.#people = this.#people.map((person) => (person.id === changed.id ? changed : person));
+    this.changed();
+    return changed;
+  }
+
+  get userGroups(): readonly UserGroup[] {
+    return this.#userGroups;
+  }
+
+  keepUserGroup(changed: UserGroup): UserGroup {
+    this.#userGroups = this.#userGroups.map((group) => (group.id === changed.id ? changed : group));
+    this.changed();
+    return changed;
   }
 
   get channels(): readonly Channel[] {

@@ -8,6 +8,7 @@ const spanAsRead = (span: Span): string => {
     case 'link':
       return span.text;
     case 'mention':
+    case 'mention-group':
       return `@${span.name}`;
     case 'instant':
       return utcWithYear(span.at);

@@ -1,13 +1,7 @@
 // The question as a person reads it, and how long it stays open.
 import { describe, expect, test } from 'vitest';
-import {
-  askCard,
-  closesAt,
-  footerOf,
-  peopleInWords,
-  GRACE_SECONDS,
-  timeoutSeconds,
-} from '../../approval/ask.ts';
+import { askCard, closesAt, footerOf, GRACE_SECONDS, timeoutSeconds } from '../../approval/ask.ts';
+import { peopleInWords } from '../../approval/people-words.ts';
 import { authorName } from '../../approval/author-words.ts';
 import { type CardText } from '../../approval/card.ts';
 import { IdentitiesFile } from '../../approval/identities.ts';

@@ -31,7 +31,7 @@ const outcome = (on: Request, answer: SlackAnswer): string => {
   const result = answered(on, answer, hear(on, answer, context.roster, NOW), context);
   return result.kind === 'counts'
     ? result.next.stage.kind
-    : refusalAnswer(result.refusal, on, identities).summary;
+    : refusalAnswer(result.refusal, on, { identities }).summary;
 };
 
 const NEWER = 'Not counted: v43 of churn-telco is approved, and is newer than v42.';

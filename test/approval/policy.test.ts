@@ -138,7 +138,10 @@ test.each<[over: object, fault: string]>([
   [{ open: 72 }, 'open: Invalid input: expected string, received number'],
   [{ open: '301d' }, 'open: at most 300d'],
   [{ channel: '#model-approvals' }, 'channel: a Slack channel id, such as C0MODELS'],
-  [{ approvers: ['Bob'] }, 'approvers.0: lower-case letters, digits, dot, underscore and hyphen'],
+  [
+    { approvers: ['Bob'] },
+    'approvers.0: lower-case letters, digits, dot, underscore and hyphen; or a Slack user group, such as S0RISK',
+  ],
   [{ buckets: ['Models'] }, 'buckets.0: an S3 bucket, or a bucket with a prefix: models/churn/'],
   [{ buckets: ['models@evil'] }, 'buckets.0: an S3 bucket, or a bucket with a prefix: models/churn/'],
   [{ groups: ['churn_*'] }, 'groups.0: letters, digits, hyphens and *'],

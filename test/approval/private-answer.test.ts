@@ -30,7 +30,7 @@ import {
 
 const both = ({ summary, part }: PrivateAnswer): string[] => [summary, ...partAsRead(part)];
 const answer = (refusal: Refusal, on: Request = request(asking())): string[] =>
-  both(refusalAnswer(refusal, on, identities));
+  both(refusalAnswer(refusal, on, { identities }));
 const only = (...approvers: string[]): Request => request(asking(), { policy: policy({ approvers }) });
 
 test('the author', () => {
@@ -64,7 +64,7 @@ test('the author, before the question has an end', () => {
 });
 
 test('the author, before the question has an end, reads two sentences and no blank between them', () => {
-  expect(refusalAnswer({ kind: 'author', person: alice }, request(opened), identities).part).toEqual(
+  expect(refusalAnswer({ kind: 'author', person: alice }, request(opened), { identities }).part).toEqual(
     lines(
       [bold('Not counted: you registered churn-telco v42.')],
       [

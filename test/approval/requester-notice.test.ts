@@ -42,7 +42,7 @@ const read = (notice: RequesterNotice | undefined): string[] | undefined =>
 describe('while it is asked about', () => {
   const asked = (over: Partial<Request> = {}, verdict: Verdict = PASS): RequesterNotice =>
     askedNotice(request({ ...asking(), judged: judged(verdict) } as Stage, over), judged(verdict), {
-      identities,
+      roster: { identities },
       link: LINK,
     });
 

@@ -24,7 +24,7 @@ import {
 
 const card = (decision: Decision, verdict: Verdict = PASS, over: Partial<Request> = {}) => {
   const stage = { ...settled(decision, verdict) } as Extract<Closed, { as: 'settled' }>;
-  return settledCard(request(stage, over), stage, identities);
+  return settledCard(request(stage, over), stage, { identities });
 };
 const FOOTER = 'Round 1 · evidence 4f1c9a02 · policy 7be13d55';
 
@@ -179,7 +179,7 @@ test('without a known end, the moment of the decision stands for it', () => {
     decision: byExpiry(),
     at: byExpiry().at,
   };
-  expect(asRead(settledCard(request(stage), stage, identities))[1]).toBe(
+  expect(asRead(settledCard(request(stage), stage, { identities }))[1]).toBe(
     '0 of 1 approvals when the question closed, 26 Nov 2026, 14:06 UTC.',
   );
 });

@@ -90,7 +90,7 @@ describe('an open question that is replaced', () => {
     const said = (on: Request): string[] => {
       const heard = hear(on, answer, rosterFor(on), at('23 16:42'));
       if (heard.kind !== 'refused') return [heard.kind];
-      const { summary, part } = refusalAnswer(heard.refusal, on, identities);
+      const { summary, part } = refusalAnswer(heard.refusal, on, { identities });
       return [summary, ...partAsRead(part)];
     };
     const why = 'Not counted: churn-telco v42 was replaced by v43, and is not asked about any more.';

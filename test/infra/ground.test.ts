@@ -88,6 +88,7 @@ describe('the alarms', () => {
         'SweepNotRunningAlarm',
         'AskSlackRefusalsAlarm',
         'AnnounceSlackRefusalsAlarm',
+        'SweepSlackRefusalsAlarm',
         ...DOORS.map((door) => `${door.charAt(0).toUpperCase()}${door.slice(1)}ErrorsAlarm`),
       ].sort(),
     );
@@ -177,6 +178,7 @@ describe('the doors', () => {
         'GUARD_FUNCTION',
         'INTAKE_FUNCTION',
         'RECORD_FUNCTION',
+        'SLACK_PARAMETERS_PREFIX',
         'START_FROM',
         'STATE_MACHINE_ARN',
       ],

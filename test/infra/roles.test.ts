@@ -88,6 +88,7 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   }),
   SweepRole: doorOf('sweep', {
     ...readAndWrite,
+    ...botToken,
     ...bell,
     'dynamodb:Query': [TABLE, `${TABLE}/index/byDue`],
     'sagemaker:ListModelPackages': ['*'],

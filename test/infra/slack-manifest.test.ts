@@ -37,6 +37,7 @@ describe('the Slack manifest', () => {
       'chat:write',
       'im:write',
       'users:read',
+      'usergroups:read',
       'channels:read',
       'groups:read',
       'channels:history',

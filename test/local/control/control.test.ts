@@ -6,7 +6,9 @@ import { control, type ControlAnswer } from '../../../local/control/control.ts';
 import { isFromHere } from '../../../local/control/loopback.ts';
 import { Calls } from '../../../local/endpoint/calls.ts';
 import { Faults } from '../../../local/endpoint/faults.ts';
+import { Changes } from '../../../local/changes.ts';
 import { SlackError } from '../../../local/slack/slack-error.ts';
+import { Workspace } from '../../../local/slack/workspace.ts';
 
 const call = (name: string) => ({
   at: '',
@@ -23,7 +25,7 @@ const steered = () => {
   const calls = new Calls();
   const faults = new Faults();
   const clicked: unknown[] = [];
-  const workspace = { features: { nativeBlocks: true } };
+  const workspace = new Workspace(clock, new Changes());
   const status = () => ({
     ready: true,
     now: new Date(clock.now()).toISOString(),
@@ -158,6 +160,10 @@ describe('what is not understood is answered with a sentence', () => {
       /user_not_found/,
     ],
     ['POST /_local/slack/submit', { user: 'bob', viewId: 'V', values: { a: 1 } }, 400, /values\.a/],
+    ['POST /_local/slack/people', { user: 'mallory', deleted: true }, 400, /user_not_found/],
+    ['POST /_local/slack/people', { user: 'bob', gone: true }, 400, /gone/],
+    ['POST /_local/slack/usergroups', { usergroup: 'S0NONE', users: [] }, 400, /no_such_subteam/],
+    ['POST /_local/slack/usergroups', { usergroup: 'S0RISK', users: ['mallory'] }, 400, /user_not_found/],
     ['POST /_local/slack/features', { nativeBlocks: 'no' }, 400, /nativeBlocks/],
     ['POST /_local/slack/features', { nativeBlocks: true, canvas: true }, 400, /canvas/],
     ['POST /_local/faults', { service: 's3', operation: '*', times: 1, kind: 'explode' }, 400, /kind/],
