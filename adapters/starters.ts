@@ -1,7 +1,12 @@
-// Who started what a version came from: its training jobs, as lineage leads to them, and the pipeline execution that it names.
-import { DescribePipelineExecutionCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+// Who started what a version came from: its training jobs, as lineage leads to them, and the pipeline executions that it and
+// they name.
+import {
+  DescribePipelineExecutionCommand,
+  ListTagsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import { type Starter } from '../approval/author.ts';
-import { type Lineage } from '../approval/lineage.ts';
+import { type Lineage, type TrainingJob } from '../approval/lineage.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import { absent } from './absent.ts';
 import { orInability } from './inability.ts';
@@ -17,14 +22,26 @@ export class Starters {
     this.#client = client;
   }
 
-  /** Everybody found; at most one call. Throws Inability, for one who is not found could approve their own work. */
-  async of(found: Made, lineage: Lineage): Promise<Starter[]> {
-    return [...(await this.#pipelineStarters(found)), ...trainingStarters(lineage)];
+  /**
+   * Everybody found; at most two calls for each training job and one more. Throws Inability, for one who is not found could
+   * approve their own work.
+   */
+  async of({ arn, generatedBy }: Made, lineage: Lineage): Promise<Starter[]> {
+    const trainings = lineage.kind === 'recorded' ? lineage.trainings : [];
+    const tagged = await Promise.all(trainings.map((job) => this.#executionOf(job.arn)));
+    const executions = new Set([generatedBy, ...tagged].flatMap((named) => ownExecution(named, arn) ?? []));
+    const pipelines = await Promise.all([...executions].map((execution) => this.#startersOf(execution)));
+    return [...pipelines.flat(), ...trainings.flatMap(trainingStarters)];
   }
 
-  async #pipelineStarters({ arn, generatedBy }: Made): Promise<Starter[]> {
-    const execution = ownExecution(generatedBy, arn);
-    if (execution === undefined) return [];
+  /** The pipeline execution that ran a job, which Pipelines notes in its tags; undefined where none did. */
+  async #executionOf(job: string): Promise<string | undefined> {
+    const listed = this.#client.send(new ListTagsCommand({ ResourceArn: job })).catch(absent);
+    const found = await orInability('SageMaker ListTags', listed);
+    return found?.Tags?.find(({ Key }) => Key === EXECUTION_TAG)?.Value;
+  }
+
+  async #startersOf(execution: string): Promise<Starter[]> {
     const command = new DescribePipelineExecutionCommand({ PipelineExecutionArn: execution });
     const described = this.#client.send(command).catch(absent);
     const found = await orInability('SageMaker DescribePipelineExecution', described);
@@ -36,19 +53,18 @@ export class Starters {
   }
 }
 
+/** One page of tags has all of them: a resource has at most 50. */
+const EXECUTION_TAG = 'sagemaker:pipeline-execution-arn';
+
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribePipelineExecution.html */
 const EXECUTION =
   /^(arn:[a-z-]+:sagemaker:[a-z0-9-]+:\d{12}):pipeline\/[a-z0-9-]+\/execution\/[a-z0-9]{12}$/i;
 
-/** The execution that a version names, where it is of the version's own account and region: no word of an author makes us ask elsewhere. */
+/** An execution that is named, where it is of the version's own account and region: no word of an author makes us ask elsewhere. */
 const ownExecution = (named: string | undefined, version: string): string | undefined => {
   const place = EXECUTION.exec(named ?? '')?.[1];
   return place !== undefined && version.startsWith(`${place}:`) ? named : undefined;
 };
 
-const trainingStarters = (lineage: Lineage): Starter[] =>
-  lineage.kind === 'recorded'
-    ? lineage.trainings.flatMap(({ arn, startedBy }) =>
-        startedBy.map((identity): Starter => ({ identity, started: 'training', arn })),
-      )
-    : [];
+const trainingStarters = ({ arn, startedBy }: TrainingJob): Starter[] =>
+  startedBy.map((identity) => ({ identity, started: 'training', arn }));

@@ -51,7 +51,8 @@ export const sagemaker = (parts: RegistryParts): SageMaker => {
   const registry = new Registry(parts, automatic);
   const models = new Models();
   const { clock } = parts;
-  const findTags: FindTags = (arn) => experiments.tagsOf(arn) ?? graph.find(arn)?.tags;
+  const jobTags = new Map<string, Map<string, string>>();
+  const findTags: FindTags = (arn) => experiments.tagsOf(arn) ?? graph.find(arn)?.tags ?? jobTags.get(arn);
   return {
     registry,
     experiments,
@@ -81,7 +82,7 @@ export const sagemaker = (parts: RegistryParts): SageMaker => {
         ...metricOperations(experiments),
         Search: search(registry, experiments),
         ...lineageOperations(graph),
-        ...trainingJobOperations(clock, automatic),
+        ...trainingJobOperations(clock, automatic, jobTags),
         ...processingJobOperations(clock, automatic),
         ...transformJobOperations(clock, automatic, models),
         ...endpointOperations(clock, automatic, models),

@@ -45,7 +45,7 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ...readAndWrite,
     'sagemaker:ListModelPackages': ['*'],
     'sagemaker:DescribeModelPackageGroup': [GROUPS],
-    'sagemaker:ListTags': [GROUPS],
+    'sagemaker:ListTags': [GROUPS, ours('sagemaker', 'training-job/*')].sort(),
     'sagemaker:DescribeTrialComponent': [RUNS],
     'sagemaker:BatchGetMetrics': [RUNS],
     'sagemaker:ListArtifacts': ['*'],

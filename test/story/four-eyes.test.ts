@@ -97,6 +97,23 @@ test('whoever started its pipeline does not approve it', async () => {
   expect(await story.status(arn)).toBe('Approved');
 });
 
+test('whoever started the pipeline that trained it does not approve it, though the version names no pipeline', async () => {
+  const execution = await startedBy('bob', 'churn-tagged');
+  const modelData = await train(story, 'eyes-tagged', ['s3://lake/churn/train/'], {
+    isInRun: false,
+    as: 'pipeline',
+    tags: [{ Key: 'sagemaker:pipeline-execution-arn', Value: execution }],
+  });
+  const arn = await story.register({ group: 'churn-tagged', modelData });
+  const id = 'churn-tagged-v1-r1';
+  expect(await blocks(id)).toContain('Bob started its pipeline and cannot approve.');
+  expect(await told('bob', id)).toBe(
+    'Not counted: you started the pipeline of churn-tagged v1, and nobody approves their own version. Carol can.',
+  );
+  await story.decide('carol', id, 'approve');
+  expect(await story.status(arn)).toBe('Approved');
+});
+
 test.each([
   ['nothing', 'a notebook'],
   [

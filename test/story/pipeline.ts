@@ -7,6 +7,7 @@ import {
   CreateTrialCommand,
   CreateTrialComponentCommand,
   type Channel,
+  type Tag,
 } from '@aws-sdk/client-sagemaker';
 import { evaluationJson, GOOD, type Registration, type Story } from './story.ts';
 
@@ -70,7 +71,11 @@ export const train = async (
   story: Story,
   name: string,
   trainedOn: readonly string[],
-  { isInRun = true, as = 'alice' }: { readonly isInRun?: boolean; readonly as?: string } = {},
+  {
+    isInRun = true,
+    as = 'alice',
+    tags: Tags,
+  }: { readonly isInRun?: boolean; readonly as?: string; readonly tags?: Tag[] } = {},
 ): Promise<string> => {
   const { sagemaker } = story.clients(as);
   if (isInRun) {
@@ -97,6 +102,7 @@ export const train = async (
       OutputDataConfig: { S3OutputPath: 's3://models/jobs' },
       ResourceConfig: RESOURCES,
       StoppingCondition: { MaxRuntimeInSeconds: 3600 },
+      Tags,
       HyperParameters: { max_depth: '6', sagemaker_submit_directory: '"s3://models/code/source.tar.gz"' },
       ...(isInRun && {
         ExperimentConfig: { ExperimentName: 'churn', TrialName: 'churn-trial', RunName: `${name}-run` },

@@ -5,6 +5,7 @@ import { type Clock } from '../../clock/clock.ts';
 import { type Operation } from '../../endpoint/service.ts';
 import { list, s3Uri, tags, text } from '../constraints.ts';
 import { passRole } from '../pass-role.ts';
+import { tagMap } from '../tags.ts';
 import { type AutomaticLineage, type Thing } from './automatic.ts';
 import {
   type Kind,
@@ -105,6 +106,7 @@ const described = ({ arn, created, given: { Tags: _, ...given } }: Stored<Input>
 export const trainingJobOperations = (
   clock: Clock,
   lineage: AutomaticLineage,
+  jobTags: Map<string, Map<string, string>>,
 ): Readonly<Record<string, Operation>> => {
   const kind: Kind<Input> = {
     noun: 'TrainingJob',
@@ -112,12 +114,14 @@ export const trainingJobOperations = (
     input,
     nameOf: (given) => given.TrainingJobName,
     needs: (given) => [passRole(given.RoleArn)],
-    created: ({ name, arn, given }, caller) =>
+    created: ({ name, arn, given }, caller) => {
+      jobTags.set(arn, tagMap(new Map(), given.Tags ?? []));
       lineage.ran(
         { kind: 'TrainingJob', name, arn },
         { inputs: inputsOf(given), outputs: outputsOf(given) },
         caller,
-      ),
+      );
+    },
     described,
     summary: ({ name, arn, created }) => ({
       TrainingJobName: name,
