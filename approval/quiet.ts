@@ -1,7 +1,8 @@
 // Quiet: the hours in which nobody is reminded. They are told by the clock on the wall of a zone, summer time included.
 import * as z from 'zod';
 
-const isZone = (name: string): boolean => {
+/** Whether a time zone of this name is known here. */
+export const isZone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name });
     return true;

@@ -2,7 +2,8 @@
 // is told, so that it is due once.
 import { stillNeeded } from './ask.ts';
 import { instant, type Instant, type PersonKey } from './ids.ts';
-import { scheduleOf, type Schedule } from './reminders.ts';
+import { afterQuiet, isZone } from './quiet.ts';
+import { LEAST_TIME_MS, scheduleOf, type Schedule } from './reminders.ts';
 import { cardUnmoved, standingVotes, type Reminder, type Request, type Stage } from './request.ts';
 import { membersOfRole, tallyOf, type Roster } from './roster.ts';
 
@@ -44,7 +45,14 @@ export const dueReminder = ({ stage, policy }: Request, now: number): Part | und
 export const reminded = (request: Request, part: Part, roster: Roster, now: number): Request | undefined => {
   const { stage } = request;
   if (stage.kind !== 'asking' || dueReminder(request, now) !== part) return undefined;
-  const reminder = { part, at: instant(now), people: calledOn(request, part, roster) };
+  const people = calledOn(request, part, roster);
+  const later = heldBack(request, { people, closes: Date.parse(stage.closesAt), now }, roster);
+  const reminder = {
+    part,
+    at: instant(now),
+    people,
+    ...(Object.keys(later).length > 0 && { later }),
+  };
   return {
     ...request,
     ...cardUnmoved(request),
@@ -61,5 +69,28 @@ const calledOn = (request: Request, part: Part, roster: Roster): PersonKey[] => 
   );
   return membersOfRole(request.policy, escalate.to, roster).filter(
     (person) => !silent.has(person) && !roster.slack?.barred.has(person),
+  );
+};
+
+interface Calling {
+  readonly people: readonly PersonKey[];
+  readonly closes: number;
+  readonly now: number;
+}
+
+/** Of those for whom it is quiet where they are: until when. Whoever could not answer any more after that is told at once. */
+const heldBack = (
+  { policy: { reminders } }: Request,
+  { people, closes, now }: Calling,
+  { slack }: Roster,
+): Record<PersonKey, Instant> => {
+  const quiet = typeof reminders === 'object' ? reminders.quiet : undefined;
+  return Object.fromEntries(
+    people.flatMap((person) => {
+      const zone = slack?.zones.get(person);
+      if (quiet === undefined || zone === undefined || !isZone(zone)) return [];
+      const after = afterQuiet({ ...quiet, zone }, now);
+      return after > now && after <= closes - LEAST_TIME_MS ? [[person, instant(after)]] : [];
+    }),
   );
 };

@@ -27,7 +27,7 @@ const LAST_MS = 4 * HOUR_MS;
 /** Of a short window, this part. */
 const LAST_PART = 6;
 /** Whoever is reminded needs some time to answer. */
-const LEAST_TIME_MS = HOUR_MS / 2;
+export const LEAST_TIME_MS = HOUR_MS / 2;
 
 /** What hangs on the clock while a question is open. */
 export interface Schedule {

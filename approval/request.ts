@@ -60,6 +60,8 @@ export const Reminder = z.object({
   part: z.union([z.templateLiteral(['reminder:', z.number()]), z.literal('escalation')]),
   at: Instant,
   people: z.array(PersonKey),
+  /** Whose direct message waits until it is not quiet any more where they are. */
+  later: z.record(PersonKey, Instant).optional(),
 });
 export type Reminder = z.infer<typeof Reminder>;
 

@@ -3,7 +3,7 @@ import { instant, type Instant } from './ids.ts';
 import { isInscribed } from './inscribe.ts';
 import { dueReminder, nextReminderAt } from './remind.ts';
 import { type Reminder, type Request } from './request.ts';
-import { missingParts, requesterHears } from './thread-parts.ts';
+import { missingParts, nextDirectAt, requesterHears } from './thread-parts.ts';
 
 /** After a decision the machine should have gone on within this many seconds. */
 const RESUME_SECONDS = 60;
@@ -20,7 +20,8 @@ const later = (from: Instant, seconds: number): Instant => instant(Date.parse(fr
 export const isAnnounced = (request: Request): boolean => {
   const { stage, told } = request;
   if (stage.kind !== 'closed') return false;
-  const isUp = isShown(request) || !needsCard(request);
+  // What waits for somebody's morning is about an open question: no moment makes a difference here.
+  const isUp = isShown(request, Date.parse(stage.at)) || !needsCard(request);
   const wanted = [
     ...(stage.as === 'settled' ? [told.topic, told.bus] : []),
     ...(requesterHears(stage) ? [told.requester] : []),
@@ -29,11 +30,12 @@ export const isAnnounced = (request: Request): boolean => {
 };
 
 /** Whether the card and the thread below it are posted. */
-const stands = (request: Request): boolean =>
-  request.card?.ts !== undefined && missingParts(request).length === 0;
+const stands = (request: Request, now: number): boolean =>
+  request.card?.ts !== undefined && missingParts(request, now).length === 0;
 
 /** Whether card and thread stand, and the card says how the question stands. */
-const isShown = (request: Request): boolean => stands(request) && request.card?.shown === request.revision;
+const isShown = (request: Request, now: number): boolean =>
+  stands(request, now) && request.card?.shown === request.revision;
 
 /** A round that ended before anything was shown needs no card, unless somebody has to learn of it. */
 export const needsCard = (request: Request): boolean => {
@@ -49,8 +51,9 @@ export const dueAt = (request: Request, now: number): Instant | undefined => {
   if (stage.kind === 'closed') return isFinished(request, stage.at, now) ? undefined : soon(RESUME_SECONDS);
   if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
   if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
-  if (!isShown(request)) return soon(POST_AGAIN_SECONDS);
-  return nextReminderAt(request) ?? later(stage.closesAt, RESUME_SECONDS);
+  if (!isShown(request, now)) return soon(POST_AGAIN_SECONDS);
+  const calls = [nextReminderAt(request), nextDirectAt(request)].filter((at) => at !== undefined).sort();
+  return calls[0] ?? later(stage.closesAt, RESUME_SECONDS);
 };
 
 const isFinished = (request: Request, at: Instant, now: number): boolean =>
@@ -107,7 +110,7 @@ const whileRunning = (request: Request, now: number): Sweeping => {
   if (over && token) return { kind: 'ring', token };
   const part = dueReminder(request, now);
   if (part) return { kind: 'remind', part };
-  return stage.kind === 'asking' && !isShown(request) ? { kind: 'announce' } : { kind: 'wait' };
+  return stage.kind === 'asking' && !isShown(request, now) ? { kind: 'announce' } : { kind: 'wait' };
 };
 
 const tooLate = (request: Request, now: number): boolean =>

@@ -1,6 +1,6 @@
 // The messages that belong to a request besides its card: the evidence and each vote in the thread below it, reminders
 // there and to single people, and what whoever registered the version reads. Which of them are lacking follows from the request alone, so that each is posted once.
-import { type Instant, PersonKey } from './ids.ts';
+import { type Instant, instant, PersonKey } from './ids.ts';
 import {
   judgedOf,
   standingVotes,
@@ -28,19 +28,36 @@ export type ThreadPart =
   | DirectPart
   | RequesterPart;
 
-/** What a request still lacks, in the order of its messages; nothing before it is judged. */
-export const missingParts = (request: Request): ThreadPart[] => {
+/** What a request lacks at a moment, in milliseconds, in the order of its messages; nothing before it is judged. */
+export const missingParts = (request: Request, now: number): ThreadPart[] => {
+  const due = instant(now);
+  return lackingParts(request).flatMap(({ part, from }) => (from === undefined || from <= due ? [part] : []));
+};
+
+/** When a direct message is due that waits for the morning of its reader; undefined when none does. */
+export const nextDirectAt = (request: Request): Instant | undefined =>
+  lackingParts(request)
+    .flatMap(({ from }) => from ?? [])
+    .sort()[0];
+
+/** What is wanted and does not stand, and from when on. */
+interface Lacking {
+  readonly part: ThreadPart;
+  readonly from?: Instant | undefined;
+}
+
+const lackingParts = (request: Request): Lacking[] => {
   const judged = judgedOf(request);
   if (judged === undefined) return [];
-  const wanted: ThreadPart[] = [
+  const shown: ThreadPart[] = [
     'table',
     ...(judged.exhibits.length > 0 ? (['exhibits'] as const) : []),
     ...(judged.runs ? (['runs'] as const) : []),
     ...requesterParts(request),
     ...voteParts(request),
-    ...reminderParts(request),
   ];
-  return wanted.filter((part) => request.card?.thread?.[part] === undefined);
+  const wanted = [...shown.map((part): Lacking => ({ part })), ...reminderParts(request)];
+  return wanted.filter(({ part }) => request.card?.thread?.[part] === undefined);
 };
 
 /** While somebody is asked, whoever registered the version is told so. `announce` tells them how it ended. */
@@ -73,16 +90,16 @@ export const votePart = (person: PersonKey, at: Instant): ThreadPart => `vote:${
 export const withdrawnPart = (person: PersonKey, at: Instant): ThreadPart => `withdrawn:${person}:${at}`;
 
 /** The reminders that still make sense: the newest one, and the escalation, to whoever has not answered meanwhile. */
-const reminderParts = (request: Request): ThreadPart[] => {
+const reminderParts = (request: Request): Lacking[] => {
   const all = request.stage.kind === 'asking' ? (request.stage.reminders ?? []) : [];
   const newest = all.findLast(({ part }) => part !== 'escalation');
   return all
     .filter((one) => one === newest || one.part === 'escalation')
     .map((one) => ({ ...one, people: unanswered(request, one) }))
     .filter(({ people }) => people.length > 0)
-    .flatMap(({ part, people }): ThreadPart[] => [
-      part,
-      ...people.map((person): DirectPart => `direct:${part}:${person}`),
+    .flatMap(({ part, people, later }): Lacking[] => [
+      { part },
+      ...people.map((person): Lacking => ({ part: `direct:${part}:${person}`, from: later?.[person] })),
     ]);
 };
 

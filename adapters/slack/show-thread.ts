@@ -61,11 +61,13 @@ export class ShowThread {
   /** Posts what the thread lacks, once its card stands. Safe to repeat. */
   async post(request: Request): Promise<Request> {
     const under = underOf(request);
-    if (!under || missingParts(request).length === 0 || isUnderWay(request)) return request;
+    if (!under || missingParts(request, Date.now()).length === 0 || isUnderWay(request)) return request;
     let now = await this.#begin(request, under);
     if (!now) return request;
     // Read anew after each message: a vote may have come meanwhile.
-    for (let [part] = missingParts(now); part !== undefined; [part] = missingParts(now)) {
+    for (;;) {
+      const [part] = missingParts(now, Date.now());
+      if (part === undefined) break;
       const ts = await this.#reply(now, under, part);
       const noted = await this.#note(now, part, ts);
       if (!noted) return now;
@@ -83,7 +85,7 @@ export class ShowThread {
     const found = before && (await this.#slack.replies(under, request.id, Date.parse(before)));
     try {
       return await this.#requests.change(request.arn, request.round, (now) =>
-        isUnderWay(now) || missingParts(now).length === 0
+        isUnderWay(now) || missingParts(now, Date.now()).length === 0
           ? undefined
           : withThread(now, { ...(found ?? {}), ...now.card?.thread, begunAt: instant(Date.now()) }),
       );
@@ -125,7 +127,7 @@ export class ShowThread {
     return this.#requests.change(arn, round, (now) => {
       const { begunAt: _, ...stands } = { ...now.card?.thread, [part]: ts };
       const whole = withThread(now, stands);
-      return missingParts(whole).length === 0
+      return missingParts(whole, Date.now()).length === 0
         ? whole
         : withThread(now, { ...stands, begunAt: instant(Date.now()) });
     });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { directNotice, reminderNotice } from '../../approval/reminder-notice.ts';
 import { dueReminder, nextReminderAt, reminded } from '../../approval/remind.ts';
 import { type Reminder, type Request } from '../../approval/request.ts';
-import { missingParts } from '../../approval/thread-parts.ts';
+import { missingParts, nextDirectAt } from '../../approval/thread-parts.ts';
 import { type Vote } from '../../approval/vote.ts';
 import { partAsRead } from './as-read.ts';
 import {
@@ -88,8 +88,36 @@ describe('who is called on', () => {
   });
 });
 
+describe('whose direct message waits for their morning', () => {
+  const quiet = { from: '20:00', to: '08:00', zone: 'UTC', weekend: false };
+  const laterOf = (zone: string, now = '24 14:05', over: object = { reminders: { quiet } }): unknown => {
+    const on = asked([], { policy: policy({ ...two, ...over }) });
+    const zones = new Map([[bob, zone]]);
+    const roster = { ...rosterFor(on), slack: { groups: new Map(), barred: new Map(), zones } };
+    const noted = reminded(on, now === '24 14:05' ? 'reminder:1' : 'reminder:2', roster, Date.parse(at(now)));
+    return noted?.stage.kind === 'asking' ? noted.stage.reminders?.at(-1)?.later : undefined;
+  };
+
+  test.each<[what: string, zone: string, later: string | undefined]>([
+    ['nobody’s where it is day', 'Europe/Berlin', undefined],
+    ['that of somebody for whom it is night', 'Asia/Tokyo', '24 23:00'],
+    ['with the minutes of a zone that has them', 'Asia/Kolkata', undefined],
+    ['with summer time', 'Australia/Sydney', '24 21:00'],
+    ['nobody’s where Slack names a zone that is none', 'Mars/Olympus', undefined],
+  ])('%s', (_, zone, later) => {
+    expect(laterOf(zone)).toEqual(later === undefined ? undefined : { [bob]: at(later) });
+  });
+
+  test('nobody’s where the policy has no quiet hours, or the question closes before they end', () => {
+    expect(laterOf('Asia/Tokyo', '24 14:05', { reminders: { after: '24h' } })).toBeUndefined();
+    // In Los Angeles it is 02:05 of the day on which it closes at 06:05.
+    expect(laterOf('America/Los_Angeles', '26 10:05')).toBeUndefined();
+  });
+});
+
 describe('what is still to be sent', () => {
-  const parts = (on: Request): string[] => missingParts(on).filter((part) => /remind|escal/.test(part));
+  const parts = (on: Request, now = '26 13:00'): string[] =>
+    missingParts(on, Date.parse(at(now))).filter((part) => /remind|escal/.test(part));
 
   test('the message in the thread first, then each direct one', () => {
     expect(parts(asked([first]))).toEqual([
@@ -116,6 +144,18 @@ describe('what is still to be sent', () => {
       'direct:reminder:2:carol',
       'direct:reminder:2:dave',
     ]);
+  });
+
+  test('to whom it is night later, and not at all to whoever answers until then', () => {
+    const held: Reminder = { ...first, later: { [bob]: at('25 07:00') } };
+    const others = ['reminder:1', 'direct:reminder:1:carol', 'direct:reminder:1:dave'];
+    expect(parts(asked([held]), '25 06:59')).toEqual(others);
+    expect(parts(asked([held]), '25 07:00')).toContain('direct:reminder:1:bob');
+    expect(nextDirectAt(asked([held]))).toBe(at('25 07:00'));
+    expect(nextDirectAt(asked([held], {}, [vote()]))).toBeUndefined();
+    const sent = { 'direct:reminder:1:bob': '2.1' };
+    const told = asked([held], { card: { channel: 'C', begunAt: at('23'), ts: '1.1', thread: sent } });
+    expect(nextDirectAt(told)).toBeUndefined();
   });
 
   test('nothing once it is decided', () => {

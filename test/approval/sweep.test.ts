@@ -341,5 +341,5 @@ test.each<[what: string, on: Request, missing: string[]]>([
   ],
   ['all posted', request(askingWithCurves, { card: both }), []],
 ])('what a thread lacks: %s', (_what, on, missing) => {
-  expect(missingParts(on)).toEqual(missing);
+  expect(missingParts(on, Date.parse(at('23 14:05')))).toEqual(missing);
 });

@@ -201,3 +201,28 @@ test('nobody approves it where the policy refuses that', async () => {
   ]);
   expect(await story.status(older)).toBe('PendingManualApproval');
 });
+
+test('a direct reminder waits for the morning of its reader, and comes once', async () => {
+  // Where the policy is at day, twelve hours to the east it is night.
+  await story.post('/_local/slack/people', { user: 'bob', tz: 'Etc/GMT-12' });
+  await story.post('/_local/slack/people', { user: 'carol', tz: 'UTC' });
+  await story.advance('16m');
+  await story.register({ group: 'zoned-telco' });
+  const id = 'zoned-telco-v1-r1';
+  const isThere = async (user: string): Promise<boolean> => (await directly(user, id)).length > 0;
+  const until = async (user: string): Promise<number> => {
+    for (let hours = 0; hours < 25 && !(await isThere(user)); hours++) await story.advance('1h');
+    return new Date(story.cloud.status().now).getUTCHours();
+  };
+  const carols = await until('U0CAROL');
+  expect(carols).toBeGreaterThanOrEqual(8);
+  expect(await inThread(id)).toHaveLength(1);
+  expect(await isThere('U0BOB')).toBe(false);
+  // 20:00 UTC is 08:00 where Bob is; the sweep that follows is within the hour.
+  expect([20, 21]).toContain(await until('U0BOB'));
+  await story.advance('2h');
+  expect([await directly('U0BOB', id), await directly('U0CAROL', id)]).toEqual([
+    [DIRECT('zoned-telco v1')],
+    [DIRECT('zoned-telco v1')],
+  ]);
+});
