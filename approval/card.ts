@@ -8,7 +8,7 @@ export type Span =
   | { readonly kind: 'mention'; readonly person: PersonKey; readonly slack: string; readonly name: string }
   | { readonly kind: 'mention-group'; readonly group: UserGroupId; readonly name: string }
   | { readonly kind: 'instant'; readonly at: Instant }
-  | { readonly kind: 'link'; readonly url: string; readonly text: string };
+  | { readonly kind: 'link'; readonly url: string; readonly text: string; readonly bold?: true };
 
 export type Line = readonly Span[];
 

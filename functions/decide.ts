@@ -1,13 +1,10 @@
 // Decide: called by Slack through the HTTP API for every click and every submitted modal. Verifies the raw bytes,
 // authorises, writes the vote; the vote that completes the requirement writes the decision and rings the bell.
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import * as z from 'zod';
 import { type Request } from '../approval/request.ts';
 import { type Roster } from '../approval/roster.ts';
 import { type SlackAnswer } from '../approval/vote.ts';
 import {
   answerModal,
-  app,
   Inability,
   modalOf,
   NotUnderstood,
@@ -18,38 +15,21 @@ import {
   slackOf,
   SlackFailed,
   standingModal,
-  verified,
+  turnHome,
   votes,
   wordsFault,
+  type HomeTurn,
   type Interacted,
   type Slack,
 } from '../wiring/decide.ts';
 import { door, type Told } from '../wiring/door.ts';
+import { empty, json, SlackRequest, trusted, type Reply } from '../wiring/signed.ts';
 
-const Event = z.object({
-  headers: z.record(z.string(), z.string().optional()),
-  body: z.string().optional(),
-  isBase64Encoded: z.boolean(),
-});
-
-type Reply = APIGatewayProxyStructuredResultV2;
 type Click = Extract<Interacted, { kind: 'click' }>;
 type Submission = Extract<Interacted, { kind: 'submit' }>;
 
-interface Trusted {
-  readonly from: Click | Submission;
-  readonly slack: Slack;
-}
-
 /** The words for those whose answer does not count: most answers do. */
 const privateAnswers = () => import('../approval/private-answer.ts');
-
-const empty = (statusCode: number): Reply => ({ statusCode, body: '' });
-const json = (body: unknown): Reply => ({
-  statusCode: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
 
 const answerOf = (from: Click | Submission): SlackAnswer => ({
   choice: from.choice,
@@ -124,31 +104,16 @@ const couldNot = async (
   return empty(200);
 };
 
-/** Who signed and sent this, or the status that refuses it. */
-const trusted = async (event: z.infer<typeof Event>, { count, logger }: Told): Promise<Trusted | number> => {
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  const known = await verified(event.headers, body);
-  if (typeof known === 'string') {
-    count('SignaturesRefused');
-    logger.warn('A request was refused: its signature does not hold.', { signature: known });
-    return 401;
-  }
-  const from = understood(body);
-  if (!from) return 400;
-  if (from.kind === 'other') return 200;
-  if (from.app === app.id && from.team === app.team) return { from, slack: slackOf(known) };
-  count('StrangersRefused');
-  logger.warn('A request was refused: it comes from another app or workspace.', {
-    app: from.app,
-    team: from.team,
-  });
-  return 403;
+const handle = async (event: SlackRequest, told: Told): Promise<Reply> => {
+  const trust = await trusted(event, parseInteraction, told);
+  if (typeof trust === 'number') return empty(trust);
+  const { from, secrets } = trust;
+  if (from.kind === 'other') return empty(200);
+  if (from.kind === 'turn') return onTurn(from.turn, told);
+  return onAnswer(from, slackOf(secrets), told);
 };
 
-const handle = async (event: z.infer<typeof Event>, told: Told): Promise<Reply> => {
-  const trust = await trusted(event, told);
-  if (typeof trust === 'number') return empty(trust);
-  const { from, slack } = trust;
+const onAnswer = async (from: Click | Submission, slack: Slack, told: Told): Promise<Reply> => {
   try {
     return await (from.kind === 'click' ? onClick(from, slack, told) : onSubmit(from, told));
   } catch (error) {
@@ -158,13 +123,16 @@ const handle = async (event: z.infer<typeof Event>, told: Told): Promise<Reply> 
   }
 };
 
-const understood = (body: Buffer): Interacted | undefined => {
+/** Home is what `browse` shows; Slack sends its clicks here like all others. */
+const onTurn = async (turn: HomeTurn, { logger }: Told): Promise<Reply> => {
   try {
-    return parseInteraction(body);
+    await turnHome(turn);
+    return empty(200);
   } catch (error) {
-    if (error instanceof NotUnderstood) return undefined;
-    throw error;
+    if (!(error instanceof Inability)) throw error;
+    logger.warn('A page of Home could not be turned.', { slackUser: turn.user, error });
+    return empty(503);
   }
 };
 
-export const handler = door('decide', Event, handle);
+export const handler = door('decide', SlackRequest, handle);

@@ -155,6 +155,7 @@ const controlParts = (services: Services, status: () => Status) => ({
   ...services,
   status,
   interactions: services.slack.interactions,
+  browsing: services.slack.browsing,
   workspace: services.slack.workspace,
   channelId: (nameOrId: string) =>
     services.slack.workspace.channels.find(({ name }) => name === nameOrId.replace(/^#/, ''))?.id ?? nameOrId,

@@ -29,6 +29,7 @@ export const webPort = (parts: WebParts): RequestListener => {
     [/^\/api\/[^/]+$/, slackMethod(parts)],
     [/^\/_as\/[^/]+\/api\/[^/]+$/, slackMethod(parts)],
     [/^\/slack-response$/, responseUrl],
+    [/^\/archives\/[^/]+\/p\d+$/, message],
     [/^\/($|_page\/)/, (request, response) => parts.page(request, response)],
     [/^/, product(parts)],
   ];
@@ -76,6 +77,13 @@ const slackMethod =
 /** Slack would take an answer to a click here; the product answers by `chat.postEphemeral` instead. */
 const responseUrl: Answer = (_request, response) =>
   reply(response, 501, { ok: false, error: 'Answering a response_url is not implemented locally.' });
+
+/** The address of a message, as Slack writes it: the page shows it. */
+const message: Answer = (_request, response, { pathname }) => {
+  const [, , channel = '', p = ''] = pathname.split('/');
+  const query = new URLSearchParams({ channel, message: p.replace(/^p(\d+)(\d{6})$/, '$1.$2') });
+  response.writeHead(302, { location: `/?${query.toString()}` }).end();
+};
 
 const product =
   ({ httpApi }: WebParts): Answer =>

@@ -4,11 +4,11 @@ import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { Inability } from '../adapters/inability.ts';
 import { handOver } from '../adapters/lambda.ts';
 import { Registry } from '../adapters/registry.ts';
-import { requestId } from '../approval/ids.ts';
 import { type AskedAgain } from '../approval/intake.ts';
 import { type Request } from '../approval/request.ts';
 import { config, Environment } from './config.ts';
 import { identities, rosters } from './policies.ts';
+import { lastOf as lastOfVersion } from './versions.ts';
 import { Votes } from './votes.ts';
 
 const env = config(Environment.pick({ TABLE_NAME: true, ANNOUNCE_FUNCTION: true, INTAKE_FUNCTION: true }));
@@ -19,11 +19,8 @@ export const votes = new Votes({ requests, rosterToday, announceFunction: env.AN
 export const questions = new OpenQuestions(env.TABLE_NAME, requests);
 export const registry = new Registry();
 
-/** The last round of a version. Its first one knows its ARN as SageMaker wrote it, which no name says. */
-export const lastOf = async (group: string, version: number): Promise<Request | undefined> => {
-  const first = await requests.byId(requestId(group, version, 1));
-  return first && requests.last(first.arn);
-};
+export const lastOf = (group: string, version: number): Promise<Request | undefined> =>
+  lastOfVersion(requests, group, version);
 
 /** Has `intake` open the next round of a version. */
 export const openAgain = (arn: Request['arn'], askedAgain: AskedAgain): Promise<void> =>

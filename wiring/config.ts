@@ -20,6 +20,7 @@ export const Environment = z.object({
   TOPIC_ARN: text,
   INTAKE_FUNCTION: text,
   ANNOUNCE_FUNCTION: text,
+  BROWSE_FUNCTION: text,
   GUARD_FUNCTION: text,
   RECORD_FUNCTION: text,
 });

@@ -1,54 +1,33 @@
 // What the door `decide` works with, made once per cold start. What the first click does not need is loaded later.
 import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { Inability } from '../adapters/inability.ts';
-import { Secrets, type SlackSecrets } from '../adapters/secrets.ts';
+import { type SlackSecrets } from '../adapters/secrets.ts';
 import {
   NotUnderstood,
   parseInteraction,
   wordsFault,
+  type HomeTurn,
   type Interacted,
 } from '../adapters/slack/interaction.ts';
 import { answerModal, modalOf, standingModal } from '../adapters/slack/modal.ts';
-import { verifySignature } from '../adapters/slack/signature.ts';
 import { Slack } from '../adapters/slack/slack.ts';
 import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
 import { rosters } from './policies.ts';
 import { Votes } from './votes.ts';
 
-const env = config(
-  Environment.pick({
-    TABLE_NAME: true,
-    SLACK_PARAMETERS_PREFIX: true,
-    SLACK_APP_ID: true,
-    SLACK_TEAM_ID: true,
-    ANNOUNCE_FUNCTION: true,
-  }),
-);
-const secrets = new Secrets(env.SLACK_PARAMETERS_PREFIX, ['slack-bot-token', 'slack-signing-secret']);
-// Asked for while the rest of the module loads; a fault is met again, and told, when the secrets are first needed.
-secrets.get().catch(() => undefined);
-
+const env = config(Environment.pick({ TABLE_NAME: true, ANNOUNCE_FUNCTION: true, BROWSE_FUNCTION: true }));
 export const requests = new Requests(env.TABLE_NAME);
 export const rosterToday = rosters(env.TABLE_NAME);
 export const votes = new Votes({ requests, rosterToday, announceFunction: env.ANNOUNCE_FUNCTION });
-export const app = { id: env.SLACK_APP_ID, team: env.SLACK_TEAM_ID };
 
 /** Slack with the haste of a click. */
 export const slackOf = ({ botToken }: SlackSecrets): Slack => new Slack(botToken, 'click', slackApiUrl());
 
-/** The secrets under which these bytes were signed, or why they do not hold; once more with secrets read anew. */
-export const verified = async (
-  headers: Readonly<Record<string, string | undefined>>,
-  body: Buffer,
-): Promise<SlackSecrets | 'missing' | 'stale' | 'wrong'> => {
-  const known = await secrets.get();
-  const nowSeconds = Date.now() / 1000;
-  const first = verifySignature(known.signingSecrets, headers, body, nowSeconds);
-  if (first.kind === 'ok') return known;
-  if (first.kind !== 'wrong') return first.kind;
-  const fresh = await secrets.reread();
-  return verifySignature(fresh.signingSecrets, headers, body, nowSeconds).kind === 'ok' ? fresh : 'wrong';
+/** Has `browse` turn the page of somebody's Home. */
+export const turnHome = async (turn: HomeTurn): Promise<void> => {
+  const { handOver } = await import('../adapters/lambda.ts');
+  await handOver(env.BROWSE_FUNCTION, { turn });
 };
 
 export {
@@ -61,6 +40,7 @@ export {
   SlackFailed,
   standingModal,
   wordsFault,
+  type HomeTurn,
   type Interacted,
   type Slack,
 };

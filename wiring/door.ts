@@ -9,7 +9,7 @@ import type * as z from 'zod';
 
 /** The doors, by their one word. */
 export type Step =
-  'intake' | 'evaluate' | 'ask' | 'decide' | 'answer' | 'record' | 'announce' | 'sweep' | 'guard';
+  'intake' | 'evaluate' | 'ask' | 'decide' | 'answer' | 'browse' | 'record' | 'announce' | 'sweep' | 'guard';
 
 /** The log and the counters of a door. Nothing secret is ever given to either. */
 export interface Told {

@@ -6,7 +6,7 @@ import { instant, type RequestId, type Instant } from '../../approval/ids.ts';
 import { Request } from '../../approval/request.ts';
 import { dueAt } from '../../approval/sweep.ts';
 import { orInability } from '../inability.ts';
-import { dueOf, PARTITION_OF_DUE, type Due } from './keys.ts';
+import { dueOf, endOf, PARTITION_OF_DUE, type Due } from './keys.ts';
 
 /** Somebody else changed the request since it was read. The state machine runs the step again. */
 export class RequestMoved extends Error {
@@ -210,7 +210,7 @@ export class Requests {
   }
 }
 
-/** An item as it is stored: the request, its key, and its place in the index of what is due, if it has one. */
+/** An item as it is stored: the request, its key, and its place in the indexes, if it has one there. */
 const itemOf = (request: Request, now: number): Record<string, unknown> => {
   const due = dueAt(request, now);
   return {
@@ -218,5 +218,6 @@ const itemOf = (request: Request, now: number): Record<string, unknown> => {
     sort: sortOf(request.round),
     writtenAt: instant(now),
     ...(due && { due: PARTITION_OF_DUE, dueAt: Date.parse(due) }),
+    ...endOf(request),
   };
 };

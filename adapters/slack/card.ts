@@ -110,11 +110,14 @@ const spanOf = (span: Span, mentions: boolean): RichTextElement => {
         fallback: utcWithYear(span.at),
       };
     case 'link':
-      return { type: 'link', url: span.url, text: span.text };
+      return { type: 'link', url: span.url, text: span.text, ...styleOf(span) };
   }
 };
 
-const styleOf = (span: Extract<Span, { kind: 'text' }>): { style?: { bold?: true; code?: true } } => {
+const styleOf = (span: {
+  readonly bold?: true;
+  readonly code?: true;
+}): { style?: { bold?: true; code?: true } } => {
   if (!span.bold && !span.code) return {};
   return { style: { ...(span.bold && { bold: true }), ...(span.code && { code: true }) } };
 };

@@ -32,6 +32,13 @@ const BlockActions = Envelope.extend({
   actions: z.tuple([Action], Action),
 });
 
+/** A button of App Home: it stands in no message. */
+const HomeActions = Envelope.extend({
+  type: z.literal('block_actions'),
+  view: z.object({ type: z.literal('home'), hash: z.string() }),
+  actions: z.tuple([Action], Action),
+});
+
 const Input = z.object({ value: z.string().nullish() });
 
 const ViewSubmission = Envelope.extend({
@@ -69,7 +76,24 @@ export type Interacted =
       readonly words: string;
       readonly place: ModalPlace;
     }
+  | {
+      readonly kind: 'turn';
+      readonly app: string;
+      readonly team: string | undefined;
+      readonly turn: HomeTurn;
+    }
   | { readonly kind: 'other' };
+
+/** Somebody turns a page of their Home; `hash` is that of the Home which they see. */
+export interface HomeTurn {
+  readonly user: string;
+  readonly to: 'older' | 'newer';
+  readonly cursor: string;
+  readonly hash: string;
+}
+
+/** The action ids of the buttons of App Home. */
+export const HOME_ACTION = { older: 'home.older', newer: 'home.newer' } as const;
 
 /** Slack's own interactions that we never asked for, and everything malformed, are refused by this name. */
 export class NotUnderstood extends Error {
@@ -85,6 +109,8 @@ const choiceOf = (id: string): Answer['choice'] | undefined =>
 export const parseInteraction = (body: Buffer): Interacted => {
   const payload = json(new URLSearchParams(body.toString('utf8')).get('payload') ?? '');
   if (ViewClosed.safeParse(payload).success) return { kind: 'other' };
+  const home = HomeActions.safeParse(payload);
+  if (home.success) return turn(home.data);
   const parsed = Interaction.safeParse(payload);
   if (!parsed.success) throw new NotUnderstood('The body is not an interaction that Countersign knows.');
   return parsed.data.type === 'block_actions' ? click(parsed.data) : submit(parsed.data);
@@ -96,6 +122,14 @@ const json = (text: string): unknown => {
   } catch {
     return undefined;
   }
+};
+
+const turn = (data: z.infer<typeof HomeActions>): Interacted => {
+  const [{ action_id, value }] = data.actions;
+  const to = (['older', 'newer'] as const).find((one) => HOME_ACTION[one] === action_id);
+  if (!to) return { kind: 'other' };
+  const { user, view, team, api_app_id: app } = data;
+  return { kind: 'turn', app, team: team?.id, turn: { user: user.id, to, cursor: value, hash: view.hash } };
 };
 
 const click = (data: z.infer<typeof BlockActions>): Interacted => {

@@ -5,6 +5,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Calls } from '../endpoint/calls.ts';
 import { faultSchema, type Faults } from '../endpoint/faults.ts';
 import { featuresSchema } from '../slack/features.ts';
+import type { Browsing } from '../slack/browsing.ts';
 import type { Interactions } from '../slack/interactions.ts';
 import { personSchema } from '../slack/people.ts';
 import { SlackError } from '../slack/slack-error.ts';
@@ -28,6 +29,7 @@ export interface ControlParts {
   readonly clock: Clock;
   readonly status: () => Status;
   readonly interactions: Pick<Interactions, 'click' | 'submit'>;
+  readonly browsing: Pick<Browsing, 'click' | 'command' | 'home'>;
   readonly workspace: Workspace;
   /** The id of a channel given by name or id. */
   readonly channelId: (nameOrId: string) => string;
@@ -88,6 +90,13 @@ const clickSchema = z.strictObject({
   ts: z.string(),
   actionId: z.string(),
 });
+/** Home stands in no channel. */
+const homeClickSchema = z.strictObject({ user: z.string(), viewId: z.string(), actionId: z.string() });
+const homeSchema = z.strictObject({ user: z.string() });
+const commandSchema = z.strictObject({ user: z.string(), channel: z.string(), text: z.string() });
+const isOnHome = (body: string): boolean =>
+  z.looseObject({ viewId: z.string() }).safeParse(json(body)).success;
+
 const submitSchema = z.strictObject({
   user: z.string(),
   viewId: z.string(),
@@ -104,11 +113,19 @@ const endpointsOf = (parts: ControlParts): Readonly<Record<string, Readonly<Reco
   '/_local/status': { GET: () => parts.status() },
   '/_local/slack/click': {
     POST: ({ body }) => {
+      if (isOnHome(body)) return parts.browsing.click(read(homeClickSchema, body));
       const click = read(clickSchema, body);
       return parts.interactions.click({ ...click, channel: parts.channelId(click.channel) });
     },
   },
   '/_local/slack/submit': { POST: ({ body }) => parts.interactions.submit(read(submitSchema, body)) },
+  '/_local/slack/home': { POST: ({ body }) => parts.browsing.home(read(homeSchema, body).user) },
+  '/_local/slack/command': {
+    POST: ({ body }) => {
+      const command = read(commandSchema, body);
+      return parts.browsing.command({ ...command, channel: parts.channelId(command.channel) });
+    },
+  },
   '/_local/slack/features': {
     POST: ({ body }) => (parts.workspace.features = read(featuresSchema, body)),
   },

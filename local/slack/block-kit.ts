@@ -1,6 +1,15 @@
 // Judges blocks and modals as Slack does: what is wrong is said with the JSON pointer of where it stands.
 import type * as z from 'zod';
-import { type Block, type Button, messageBlocks, modal, type Modal, olderMessageBlocks } from './blocks.ts';
+import {
+  type Block,
+  type Button,
+  home,
+  type Home,
+  messageBlocks,
+  modal,
+  type Modal,
+  olderMessageBlocks,
+} from './blocks.ts';
 import { ALL_FEATURES, type Features } from './features.ts';
 import { SlackError } from './slack-error.ts';
 
@@ -45,8 +54,13 @@ export const checkBlocks = (value: unknown, { nativeBlocks }: Features = ALL_FEA
 };
 
 /** A modal, each block with a block_id; throws what Slack would answer. */
-export const checkModal = (value: unknown): Modal => {
-  const parsed = modal.safeParse(value);
+export const checkModal = (value: unknown): Modal => checkView(modal, value);
+
+/** Home, in the same way. */
+export const checkHome = (value: unknown): Home => checkView(home, value);
+
+const checkView = <T extends Modal | Home>(schema: z.ZodType<T>, value: unknown): T => {
+  const parsed = schema.safeParse(value);
   if (!parsed.success) throw new SlackError('invalid_arguments', faultsOf(parsed.error, value, '/view'));
   const faults = duplicates(parsed.data.blocks, '/view/blocks');
   if (faults.length > 0) throw new SlackError('invalid_arguments', faults);

@@ -20,7 +20,8 @@ const CONTEXT_ELEMENTS = 10;
 const ACTIONS = 25;
 const LABEL = 2_000;
 const MESSAGE_BLOCKS = 50;
-const MODAL_BLOCKS = 100;
+/** Of a modal, and of Home. */
+const VIEW_BLOCKS = 100;
 // https://docs.slack.dev/reference/views/modal-views
 const MODAL_TITLE = 24;
 const PRIVATE_METADATA = 3_000;
@@ -119,7 +120,7 @@ export const modal = z
     title: plainText(MODAL_TITLE),
     submit: plainText(MODAL_TITLE).optional(),
     close: plainText(MODAL_TITLE).optional(),
-    blocks: z.array(block).max(MODAL_BLOCKS),
+    blocks: z.array(block).max(VIEW_BLOCKS),
     private_metadata: z.string().max(PRIVATE_METADATA).optional(),
     callback_id: z.string().max(ID).optional(),
   })
@@ -127,6 +128,15 @@ export const modal = z
     message: 'missing required field: submit, because there is an input',
   });
 
+/** https://docs.slack.dev/reference/views/home-tab-views */
+export const home = z.strictObject({
+  type: z.literal('home'),
+  blocks: z.array(block).max(VIEW_BLOCKS),
+  private_metadata: z.string().max(PRIVATE_METADATA).optional(),
+  callback_id: z.string().max(ID).optional(),
+});
+
 export type Block = z.infer<typeof messageBlock>;
 export type Modal = Omit<z.infer<typeof modal>, 'blocks'> & { blocks: Block[] };
+export type Home = Omit<z.infer<typeof home>, 'blocks'> & { blocks: Block[] };
 export type Button = z.infer<typeof button>;

@@ -66,13 +66,13 @@ const update = method(
   },
 );
 
-/** Leads to the local page, which shows the channel. */
+/** In Slack's own shape; the web port leads from there to the page, which shows the message. */
 const getPermalink = method(
   z.strictObject({ channel: z.string(), message_ts: z.string() }),
   ({ channel: of, message_ts: ts }, { workspace, origin }) => {
     const channel = workspace.channel(of);
     channel.find(ts);
-    return { channel: channel.id, permalink: `${origin}/?channel=${channel.id}&message=${ts}` };
+    return { channel: channel.id, permalink: `${origin}/archives/${channel.id}/p${ts.replace('.', '')}` };
   },
 );
 

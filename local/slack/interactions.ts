@@ -2,32 +2,16 @@
 // three seconds, and shows what comes back. Used by /_local/slack/click and /_local/slack/submit, and by the page.
 import { type Settling } from '../clock/settling.ts';
 import { answerOf, type SubmitAnswer } from './submit-answer.ts';
-import { type Acknowledgement, type Channel } from './channel.ts';
+import { type Channel } from './channel.ts';
 import { inputErrors, stateOf } from './modal-state.ts';
 import { type View } from './modals.ts';
-import { APP_ID, type Person, SIGNING_SECRET, TEAM } from './people.ts';
-import { sign } from './sign.ts';
+import { type Deliver, acknowledgementOf, deliverSigned, FORM, senderOf } from './delivery.ts';
+import { type Person } from './people.ts';
 import { SlackError } from './slack-error.ts';
 import { type Ephemeral, type Workspace } from './workspace.ts';
 
 /** The route of the product's HTTP API that interactions are sent to. */
-const INTERACTIVITY_PATH = '/slack/interactions';
-// https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
-const ACKNOWLEDGE_WITHIN_MS = 3_000;
-
-/** What the product's HTTP API answered, and after how many real milliseconds. */
-export interface Delivered {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly ms: number;
-}
-export type Deliver = (
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-) => Promise<Delivered>;
-
+export const INTERACTIVITY_PATH = '/slack/interactions';
 export interface ClickInput {
   /** Handle or id. */
   readonly user: string;
@@ -107,7 +91,7 @@ export class Interactions {
     if (errors) return { status: 0, ackMs: 0, errors, closed: false, ephemeral: [] };
     const trigger = workspace.modals.trigger(person.id);
     const payload = {
-      ...this.#from(person, 'view_submission', trigger),
+      ...senderOf(person, 'view_submission', trigger),
       view: { ...view, state },
       response_urls: [],
     };
@@ -126,7 +110,7 @@ export class Interactions {
     const { accessibility_label: _unsent, ...sent } = button;
     const action_ts = channel.nextTs(this.#parts.workspace.clock.now());
     return {
-      ...this.#from(person, 'block_actions', trigger),
+      ...senderOf(person, 'block_actions', trigger),
       // Every click carries one. The product does not use it, and nothing answers there: it is 501 (web-port.ts).
       response_url: `${this.#parts.webUrl}/slack-response`,
       container: { type: 'message', message_ts: ts, channel_id: channel.id, is_ephemeral: false },
@@ -134,19 +118,6 @@ export class Interactions {
       message,
       state: { values: {} },
       actions: [{ ...sent, block_id: block.block_id, action_ts }],
-    };
-  }
-
-  #from(person: Person, type: string, trigger_id: string): object {
-    return {
-      type,
-      api_app_id: APP_ID,
-      token: 'deprecated-verification-token',
-      trigger_id,
-      team: { id: TEAM.id, domain: TEAM.domain },
-      enterprise: null,
-      is_enterprise_install: false,
-      user: { id: person.id, username: person.name, name: person.name, team_id: TEAM.id },
     };
   }
 
@@ -158,16 +129,9 @@ export class Interactions {
     });
     try {
       const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-      const timestamp = String(Math.floor(workspace.clock.now() / 1_000));
-      const delivered = await deliver(
-        INTERACTIVITY_PATH,
-        {
-          'content-type': 'application/x-www-form-urlencoded',
-          'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-          'x-slack-request-timestamp': timestamp,
-          'x-slack-signature': sign(SIGNING_SECRET, timestamp, body),
-        },
-        body,
+      const delivered = await deliverSigned(
+        { clock: workspace.clock, deliver },
+        { path: INTERACTIVITY_PATH, type: FORM, body },
       );
       return { acknowledgement: acknowledgementOf(person, delivered), ephemeral, body: delivered.body };
     } finally {
@@ -175,11 +139,3 @@ export class Interactions {
     }
   }
 }
-
-const acknowledgementOf = (person: Person, { status, ms }: Delivered): Acknowledgement => {
-  const base = { user: person.id, ms, status };
-  if (ms > ACKNOWLEDGE_WITHIN_MS)
-    return { ...base, problem: `the answer took ${(ms / 1_000).toFixed(1)} s, the limit is 3 s` };
-  if (status !== 200) return { ...base, problem: `the app responded with status code ${status}` };
-  return base;
-};

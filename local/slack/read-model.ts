@@ -1,6 +1,7 @@
 // What the page shows of the local Slack: conversations, what only one person sees, and the modals that are open.
 import { type Block } from './blocks.ts';
 import { type Acknowledgement, type Channel, type Kept } from './channel.ts';
+import { type HomeShown } from './homes.ts';
 import { type View } from './modals.ts';
 import { type Features } from './features.ts';
 import { BOT } from './people.ts';
@@ -35,6 +36,8 @@ export interface SlackRead {
   readonly privates: readonly PrivateRead[];
   /** The visible modals of each person, by user id. */
   readonly views: Readonly<Record<string, readonly View[]>>;
+  /** What each person's Home shows, by user id; nobody's before it was published. */
+  readonly homes: Readonly<Record<string, HomeShown>>;
   readonly features: Features;
 }
 
@@ -48,6 +51,12 @@ export const read = (workspace: Workspace, newest: number): SlackRead => ({
       .map((ephemeral) => toOne(workspace, ephemeral)),
   ),
   views: Object.fromEntries(workspace.people.map(({ id }) => [id, workspace.modals.visible(id)])),
+  homes: Object.fromEntries(
+    workspace.people.flatMap(({ id }) => {
+      const home = workspace.homes.of(id);
+      return home ? [[id, home]] : [];
+    }),
+  ),
   features: workspace.features,
 });
 

@@ -4,7 +4,9 @@ import { type Clock } from '../clock/clock.ts';
 import { type Settling } from '../clock/settling.ts';
 import { type Calls } from '../endpoint/calls.ts';
 import { type Faults } from '../endpoint/faults.ts';
-import { type Deliver, Interactions } from './interactions.ts';
+import { Browsing } from './browsing.ts';
+import { type Deliver } from './delivery.ts';
+import { Interactions } from './interactions.ts';
 import { read, type SlackRead } from './read-model.ts';
 import { type WebApi, webApi } from './web-api.ts';
 import { Workspace } from './workspace.ts';
@@ -30,6 +32,8 @@ export interface Slack {
   readonly api: WebApi;
   /** click and submit. */
   readonly interactions: Interactions;
+  /** Home and the slash command. */
+  readonly browsing: Browsing;
   /** What the page shows: the newest messages of each conversation, private answers, open modals. */
   read(newest: number): SlackRead;
 }
@@ -41,6 +45,7 @@ export const slack = (parts: SlackParts): Slack => {
     workspace,
     api: webApi({ ...parts, workspace }),
     interactions: new Interactions({ workspace, settling, deliver, webUrl }),
+    browsing: new Browsing({ workspace, settling, deliver, webUrl }),
     read: (newest) => read(workspace, newest),
   };
 };

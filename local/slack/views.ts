@@ -1,6 +1,6 @@
-// The views methods: a modal on the screen of the person who clicked.
+// The views methods: a modal on the screen of the person who clicked, and a person's Home.
 import * as z from 'zod';
-import { checkModal } from './block-kit.ts';
+import { checkHome, checkModal } from './block-kit.ts';
 import { json, method, type Method } from './method.ts';
 
 const open = method(
@@ -12,4 +12,14 @@ const open = method(
   },
 );
 
-export const views: Readonly<Record<string, Method>> = { 'views.open': open };
+const publish = method(
+  z.strictObject({ user_id: z.string(), view: z.unknown(), hash: z.string().optional() }),
+  ({ user_id, view, hash }, { workspace }) => {
+    const { id } = workspace.userById(user_id);
+    const published = workspace.homes.publish(id, checkHome(json(view, 'invalid_arguments')), hash);
+    workspace.changed();
+    return { view: published };
+  },
+);
+
+export const views: Readonly<Record<string, Method>> = { 'views.open': open, 'views.publish': publish };

@@ -4,6 +4,7 @@ import { type Clock } from '../clock/clock.ts';
 import { type Block } from './blocks.ts';
 import { Channel, type Draft } from './channel.ts';
 import { ALL_FEATURES, type Features } from './features.ts';
+import { Homes } from './homes.ts';
 import { Modals } from './modals.ts';
 import { BOT_PERSON, BOT, CHANNEL, PEOPLE, type Person, type PersonChange } from './people.ts';
 import { SlackError } from './slack-error.ts';
@@ -25,6 +26,7 @@ const EPHEMERALS_KEPT = 1_000;
 export class Workspace {
   readonly clock: Clock;
   readonly modals: Modals;
+  readonly homes: Homes;
   features: Features = ALL_FEATURES;
   readonly #changes: Changes;
   #people: readonly Person[] = [...PEOPLE, BOT_PERSON];
@@ -37,6 +39,7 @@ export class Workspace {
     this.clock = clock;
     this.#changes = changes;
     this.modals = new Modals(clock);
+    this.homes = new Homes(clock);
     const members = this.people.map(({ id }) => id);
     this.#channels.set(CHANNEL.id, new Channel({ ...CHANNEL, kind: 'channel', members }));
   }

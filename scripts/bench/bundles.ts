@@ -33,6 +33,7 @@ const ENVIRONMENT = {
   TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:bench',
   INTAKE_FUNCTION: 'intake',
   ANNOUNCE_FUNCTION: 'announce',
+  BROWSE_FUNCTION: 'browse',
   GUARD_FUNCTION: 'guard',
   RECORD_FUNCTION: 'record',
   STAGE: 'bench',

@@ -26,7 +26,7 @@ describe('the request table', () => {
     expect(table.Properties).not.toHaveProperty('TableName');
   });
 
-  it('finds a request by version and round, and open ones by when they are due', () => {
+  it('finds a request by version and round, open ones by when they are due, others by when they ended', () => {
     expect(table.Properties['KeySchema']).toEqual([
       { AttributeName: 'arn', KeyType: 'HASH' },
       { AttributeName: 'sort', KeyType: 'RANGE' },
@@ -39,6 +39,14 @@ describe('the request table', () => {
           { AttributeName: 'dueAt', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+      {
+        IndexName: 'byEnd',
+        KeySchema: [
+          { AttributeName: 'ended', KeyType: 'HASH' },
+          { AttributeName: 'endedAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['endedOf'] },
       },
     ]);
   });
@@ -124,7 +132,7 @@ describe('the alarms', () => {
 });
 
 describe('the doors', () => {
-  it('are these nine', () => {
+  it('are these ten', () => {
     const names = template.all('AWS::Lambda::Function').map((one) => one.name);
     expect(names).toEqual(DOORS.map((door) => `countersign-local-${door}`));
   });
@@ -151,6 +159,7 @@ describe('the doors', () => {
       evaluate: '512 MB, 60 s',
       ask: '512 MB, 30 s',
       decide: '1024 MB, 10 s',
+      browse: '1024 MB, 10 s',
       answer: '512 MB, 30 s',
       record: '512 MB, 60 s',
       announce: '512 MB, 60 s',
@@ -170,7 +179,14 @@ describe('the doors', () => {
       evaluate: ['ACCOUNT_ID', 'EVIDENCE_BUCKET'],
       ask: ['SLACK_PARAMETERS_PREFIX'],
       answer: ['ANNOUNCE_FUNCTION', 'INTAKE_FUNCTION'],
-      decide: ['ANNOUNCE_FUNCTION', 'SLACK_APP_ID', 'SLACK_PARAMETERS_PREFIX', 'SLACK_TEAM_ID'],
+      decide: [
+        'ANNOUNCE_FUNCTION',
+        'BROWSE_FUNCTION',
+        'SLACK_APP_ID',
+        'SLACK_PARAMETERS_PREFIX',
+        'SLACK_TEAM_ID',
+      ],
+      browse: ['SLACK_APP_ID', 'SLACK_PARAMETERS_PREFIX', 'SLACK_TEAM_ID'],
       record: ['STATE_MACHINE_ARN'],
       announce: ['OPS_CHANNEL', 'SLACK_PARAMETERS_PREFIX', 'TOPIC_ARN'],
       sweep: [
@@ -200,12 +216,14 @@ describe('the doors', () => {
     expect(groups.map(([, group]) => group.Properties['RetentionInDays'])).toEqual(groups.map(() => 365));
   });
 
-  it('open to the outside at one throttled route, which is Slack’s, and at two that only signed calls may take', () => {
+  it('open to the outside at three throttled routes, which are Slack’s, and at two that only signed calls may take', () => {
     const routes = template
       .all('AWS::ApiGatewayV2::Route')
       .map(({ properties }) => [properties.RouteKey, properties.AuthorizationType]);
     expect(routes).toEqual([
       ['POST /slack/interactions', 'NONE'],
+      ['POST /slack/events', 'NONE'],
+      ['POST /slack/commands', 'NONE'],
       ['GET /decisions', 'AWS_IAM'],
       ['POST /decisions', 'AWS_IAM'],
     ]);

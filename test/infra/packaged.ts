@@ -27,6 +27,7 @@ export const DOORS = [
   'evaluate',
   'ask',
   'decide',
+  'browse',
   'answer',
   'record',
   'announce',

@@ -62,7 +62,12 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ...readAndWrite,
     ...bell,
     ...bothSecrets,
-    'lambda:InvokeFunction': [door('announce')],
+    'lambda:InvokeFunction': [door('announce'), door('browse')],
+  }),
+  BrowseRole: doorOf('browse', {
+    'dynamodb:GetItem': [TABLE],
+    'dynamodb:Query': [TABLE, `${TABLE}/index/byDue`, `${TABLE}/index/byEnd`],
+    ...bothSecrets,
   }),
   AnswerRole: doorOf('answer', {
     ...describeVersions,

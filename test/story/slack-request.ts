@@ -90,9 +90,10 @@ export const signedRequest = (
 export const send = async (
   story: Story,
   { body, headers }: SlackRequest,
+  path = INTERACTIONS,
 ): Promise<{ status: number; body: string }> => {
   const bytes = new Uint8Array(Buffer.from(body));
-  const answer = await fetch(`${story.cloud.webUrl}${INTERACTIONS}`, {
+  const answer = await fetch(`${story.cloud.webUrl}${path}`, {
     method: 'POST',
     headers,
     body: bytes,

@@ -128,7 +128,7 @@ test('a newer version takes the place of an open question, where the policy says
   );
   const { ts } = await story.card('timely-next-v2-r1');
   expect(JSON.stringify(card.blocks)).toContain(
-    `"type":"link","url":"${story.cloud.webUrl}/?channel=C0MODELS&message=${ts}"`,
+    `"type":"link","url":"${story.cloud.webUrl}/archives/C0MODELS/p${ts.replace('.', '')}"`,
   );
   expect(await titleOf('timely-next-v2-r1')).toBe('approval needed');
   expect(await story.status(first)).toBe('PendingManualApproval');

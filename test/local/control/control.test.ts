@@ -55,6 +55,11 @@ const steered = () => {
       },
       submit: async (input) => (clicked.push(input), { status: 200, ackMs: 1, closed: true, ephemeral: [] }),
     },
+    browsing: {
+      click: async (input) => (clicked.push(input), { status: 200, ackMs: 2, ephemeral: [] }),
+      command: async (input) => (clicked.push(input), { status: 200, ackMs: 3, ephemeral: [] }),
+      home: async (user) => (clicked.push(user), { status: 200, ackMs: 4 }),
+    },
   });
   const ask = (method: string, path: string, body: unknown = ''): Promise<ControlAnswer> => {
     const url = new URL(path, 'http://local');

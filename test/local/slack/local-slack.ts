@@ -8,7 +8,7 @@ import { Clock } from '../../../local/clock/clock.ts';
 import { Settling } from '../../../local/clock/settling.ts';
 import { Calls } from '../../../local/endpoint/calls.ts';
 import { Faults } from '../../../local/endpoint/faults.ts';
-import { type Deliver } from '../../../local/slack/interactions.ts';
+import { type Deliver } from '../../../local/slack/delivery.ts';
 import { BOT_TOKEN } from '../../../local/slack/people.ts';
 import { slack } from '../../../local/slack/slack.ts';
 

@@ -141,7 +141,7 @@ describe('chat.postMessage', () => {
 test('chat.getPermalink leads to the page, and only to a message that is there', async () => {
   const { ts = '' } = await slack.client().chat.postMessage({ channel, text: 'x' });
   const { permalink } = await slack.client().chat.getPermalink({ channel, message_ts: ts });
-  expect(permalink).toBe(`${slack.url}/?channel=C0MODELS&message=${ts}`);
+  expect(permalink).toBe(`${slack.url}/archives/C0MODELS/p${ts.replace('.', '')}`);
   expect(await refusal(slack.client().chat.getPermalink({ channel, message_ts: '1.1' }))).toBe(
     'message_not_found',
   );
