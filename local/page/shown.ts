@@ -134,6 +134,8 @@ export interface Snapshot {
   readonly conversations: readonly ConversationShown[];
   /** Ephemeral messages: only their addressee, a Slack user id, sees them. */
   readonly privates: readonly { channel: string; to: string; message: MessageShown }[];
+  /** App Home as it was last published, by Slack user id. */
+  readonly homes: Readonly<Record<string, { readonly id: string; readonly blocks: readonly Block[] }>>;
   /** What Slack has given the workspace: tables and charts, or not yet. */
   readonly features: { readonly nativeBlocks: boolean };
   readonly groups: readonly GroupShown[];

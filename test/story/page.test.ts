@@ -106,4 +106,25 @@ describe.skipIf(withoutBrowser())('on the page', () => {
     expect(await row('3').innerText()).toContain(`Rejected by Carol (U0CAROL): ${REASON}`.slice(0, 60));
     await keep('rejected');
   });
+
+  it('Home and the command show each person what is theirs, and lead to the card', async () => {
+    await page.getByRole('tab', { name: 'Home' }).click();
+    const home = page.getByRole('article', { name: 'Home of carol' });
+    await home.getByText('Rejected by you').waitFor();
+    expect(await home.locator('h3').allInnerTexts()).toEqual([
+      'Nothing waits for you',
+      'Registered by you',
+      'Decided lately',
+    ]);
+    await keep('home');
+    await home.getByRole('link', { name: 'churn-telco v1' }).click();
+    await heading('churn-telco v1: approved').waitFor();
+
+    await page.getByRole('combobox', { name: 'Type /countersign as carol' }).fill('/countersign pending');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.locator('.message.private').getByText('No question is open.').waitFor();
+    await actAs('alice');
+    expect(await page.locator('.message.private').count()).toBe(0);
+    await keep('command');
+  });
 });

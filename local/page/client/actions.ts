@@ -34,6 +34,32 @@ export const click = async (channel: string, ts: string, actionId: string): Prom
   change({ busy: '', trouble, modal });
 };
 
+/** Opens Home as Slack does: it tells the app, and the app shows what there is now. */
+export const openHome = async (): Promise<void> => {
+  const { trouble, body } = await send('POST', '/_local/slack/home', { user: state.as });
+  change({ trouble: trouble || missed(body) });
+};
+
+/** Presses a button of Home. */
+export const clickHome = async (viewId: string, actionId: string): Promise<void> => {
+  if (state.busy) return;
+  change({ busy: `${viewId} ${actionId}`, trouble: '' });
+  const { trouble, body } = await send('POST', '/_local/slack/click', { user: state.as, viewId, actionId });
+  change({ busy: '', trouble: trouble || missed(body) });
+};
+
+/** Types /countersign; the answer comes with the next snapshot. False where nothing was answered. */
+export const command = async (channel: string, words: string): Promise<boolean> => {
+  change({ doing: 'command', trouble: '' });
+  const { trouble, body } = await send('POST', '/_local/slack/command', {
+    user: state.as,
+    channel,
+    text: words,
+  });
+  change({ doing: '', trouble: trouble || missed(body) });
+  return state.trouble === '';
+};
+
 /** Submits the open modal. `values` are the fields by their label. */
 export const submit = async (values: Readonly<Record<string, string>>): Promise<void> => {
   const open = state.modal;
@@ -49,10 +75,12 @@ export const submit = async (values: Readonly<Record<string, string>>): Promise<
 
 const answered = (submitted: Modal['view'], trouble: string, body: Answer['body']): Modal => {
   const next = object(body['view']);
-  const missed = text(body['problem']) && `Slack would have shown an error: ${text(body['problem'])}`;
   const view = 'id' in next ? next : submitted;
-  return { view, errors: object(body['errors']), sending: false, failure: trouble || missed };
+  return { view, errors: object(body['errors']), sending: false, failure: trouble || missed(body) };
 };
+
+const missed = (body: Answer['body']): string =>
+  text(body['problem']) && `Slack would have shown an error: ${text(body['problem'])}`;
 
 /** Runs a tool, says so meanwhile, and shows what went wrong. */
 const during = async (doing: string, method: string, path: string, asked?: object): Promise<Answer> => {

@@ -1,8 +1,18 @@
 // Everything that a person can set off on this page, by the name in `data-do`. One listener for the whole page; the
 // elements say what they mean in data-*.
-import { advance, click, failSlack, registerVersion, repairSlack, setNativeBlocks } from './actions.ts';
+import {
+  advance,
+  click,
+  clickHome,
+  failSlack,
+  openHome,
+  registerVersion,
+  repairSlack,
+  setNativeBlocks,
+} from './actions.ts';
 import { command } from './registry.ts';
-import { DIRECT, direct } from './slack.ts';
+import { DIRECT, direct, HOME } from './slack.ts';
+import { subjectOf } from './subject.ts';
 import { change, habit, type Pane, state } from './state.ts';
 
 type Meant = Readonly<Record<string, string | undefined>>;
@@ -38,6 +48,15 @@ const read = (conversation: string): void => {
   const last = state.snapshot && direct(state.snapshot)?.messages.at(-1);
   if (last && conversation === DIRECT) state.seen.set(state.as, last.ts);
   change({ conversation });
+  if (conversation === HOME) void openHome();
+};
+
+/** Shows a message where it stands, and what it is about in the other panes. */
+const showMessage = (id: string, ts: string): void => {
+  const conversation = state.snapshot?.conversations.find((it) => it.id === id);
+  const message = conversation?.messages.find((it) => it.ts === ts);
+  if (!message) return change({ trouble: 'That message is not shown here any more.' });
+  change({ conversation: id, chosen: subjectOf(message) || state.chosen, pane: 'slack' });
 };
 
 const actAs = (as: string): void => {
@@ -57,6 +76,8 @@ const showSteps = (isShown: boolean): void => {
 
 const ACTS: Readonly<Record<string, (meant: Meant) => unknown>> = {
   click: ({ channel = '', ts = '', action = '' }) => click(channel, ts, action),
+  'click-home': ({ view = '', action = '' }) => clickHome(view, action),
+  message: ({ id = '', ts = '' }) => showMessage(id, ts),
   as: ({ value, person = value }) => actAs(person ?? ''),
   'decide-as': ({ person = '', version = '' }) => {
     actAs(person);
@@ -88,14 +109,25 @@ export const act = (name: string, meant: Meant = {}): void => {
   if (Object.hasOwn(ACTS, name)) void ACTS[name]?.(meant);
 };
 
+/** A link that shows something here does not leave the page, unless the person wants it in another tab. */
+const leavesPage = (element: HTMLElement, event: Event): boolean => {
+  if (!(element instanceof HTMLAnchorElement)) return false;
+  const isWanted = event instanceof MouseEvent && (event.ctrlKey || event.metaKey);
+  if (!isWanted) event.preventDefault();
+  return isWanted;
+};
+
+const chosenIn = (field: HTMLInputElement | HTMLSelectElement): Meant => {
+  const checked = String(field instanceof HTMLInputElement && field.checked);
+  return { value: field.value, checked };
+};
+
 const on = (event: Event): void => {
   const element = event.target instanceof Element && event.target.closest<HTMLElement>('[data-do]');
   if (!element) return;
   const isChosen = element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
-  if (isChosen !== (event.type === 'change')) return;
-  const checked = String(element instanceof HTMLInputElement && element.checked);
-  const chosen = isChosen ? { value: element.value, checked } : {};
-  act(element.dataset['do'] ?? '', Object.assign(chosen, element.dataset));
+  if (isChosen !== (event.type === 'change') || leavesPage(element, event)) return;
+  act(element.dataset['do'] ?? '', Object.assign(isChosen ? chosenIn(element) : {}, element.dataset));
 };
 
 /** Listens to clicks and choices, once for the life of the page. */

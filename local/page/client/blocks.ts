@@ -6,10 +6,12 @@ import { does, h } from './element.ts';
 import { link, list, object, richText, text, unknown, type Workspace } from './rich-text.ts';
 import { drawTable } from './table.ts';
 
-/** Where the blocks stand: in a message (its channel and ts), or in a modal with the errors of the last submit. */
+/** Where the blocks stand: in a message (its channel and ts), on Home, or in a modal with the errors of the last submit. */
 export interface Place extends Workspace {
   readonly channel?: string;
   readonly ts?: string;
+  /** Of blocks on Home: its view's id. */
+  readonly view?: string;
   /** The action that is on its way to the app: its button waits. */
   readonly busy?: string;
   readonly errors?: Readonly<Record<string, unknown>>;
@@ -18,19 +20,19 @@ export interface Place extends Workspace {
 /** A text object. Its mrkdwn is shown as it was written, with the marks: this product sends none. */
 export const textOf = (value: unknown): string => text(object(value)['text']);
 
-const button = (element: Block, { channel, ts, busy }: Place): HTMLElement => {
+const button = (element: Block, { channel, ts, view, busy }: Place): HTMLElement => {
   const action = text(element['action_id']);
   const url = text(element['url']);
   if (url) return link(url, textOf(element['text']));
   const attributes = {
     'data-key': action,
     'aria-label': text(element['accessibility_label']) || undefined,
-    'aria-busy': busy === `${ts} ${action}` ? 'true' : undefined,
+    'aria-busy': busy === `${view ?? ts} ${action}` ? 'true' : undefined,
   };
   const style = element['style'] === 'primary' ? '.primary' : '';
   return h(
     `button.slack-button${style}`,
-    does('click', { action, channel, ts }),
+    view === undefined ? does('click', { action, channel, ts }) : does('click-home', { action, view }),
     attributes,
     textOf(element['text']),
   );

@@ -1,9 +1,10 @@
 // The page at `/` of the local cloud: takes snapshots from the stream, draws the three panes, and says to a screen
 // reader what changed. What people set off is in acts.ts.
 import { type Snapshot } from '../shown.ts';
-import { listenToActs } from './acts.ts';
+import { act, listenToActs } from './acts.ts';
 import { tell } from './announce.ts';
 import { type Child, does, tab } from './element.ts';
+import { listenToComposer } from './composer.ts';
 import { listenToKeys } from './keyboard.ts';
 import { listenToModal, showModal } from './modal.ts';
 import { patch } from './patch.ts';
@@ -15,6 +16,9 @@ import { change, drawWith, habit, type Pane, selected, state } from './state.ts'
 import { drawSteps } from './steps.ts';
 import { followDetails } from './version-details.ts';
 import { drawBanners, drawClock, drawFailSwitch, drawTools } from './tools.ts';
+
+/** A link to a message, as the page was opened by it. */
+const addressed = new URL(location.href).searchParams;
 
 const TICK_MS = 1_000;
 /** After this long without a word from the stream the page opens another. */
@@ -80,8 +84,11 @@ const follow = (): void => {
   const stream = new EventSource('/_page/stream');
   stream.addEventListener('message', (event: MessageEvent<string>) => {
     const snapshot = JSON.parse(event.data) as Snapshot;
+    const isFirst = state.snapshot === undefined;
     tell(state.snapshot, snapshot);
     change({ snapshot, receivedAt: Date.now(), connected: true });
+    if (isFirst && addressed.has('message'))
+      act('message', { id: addressed.get('channel') ?? '', ts: addressed.get('message') ?? '' });
   });
   stream.addEventListener('error', () => {
     stream.close();
@@ -94,6 +101,7 @@ drawWith(draw);
 listenToActs();
 listenToKeys();
 listenToModal();
+listenToComposer();
 addEventListener('resize', () => change({}));
 (at('keys') as HTMLInputElement).checked = habit.get('keys.off') !== 'yes';
 follow();

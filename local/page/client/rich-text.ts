@@ -1,7 +1,7 @@
 // Block Kit's rich_text: sections, lists, quotes, preformatted text and their elements. Everything foreign ends as a
 // text node. What this renderer does not know is drawn as a dashed box that names it.
 import { type Block } from '../shown.ts';
-import { type Child, h } from './element.ts';
+import { type Child, does, h } from './element.ts';
 import { slackDate, utc } from './instants.ts';
 
 /** What a block needs to know of the workspace: names behind ids, and the time that the local clock shows. */
@@ -25,9 +25,17 @@ export const list = (value: unknown): readonly Block[] =>
 export const object = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
-/** Links leave the page in a tab of their own, and only to the web. */
+/** The message of this page that an address in Slack's own shape leads to. */
+const messageIn = (url: string): { id: string; ts: string } | undefined => {
+  const [, origin, id = '', seconds, digits] = /^(.*)\/archives\/(\w+)\/p(\d+)(\d{6})$/.exec(url) ?? [];
+  return origin === location.origin ? { id, ts: `${seconds}.${digits}` } : undefined;
+};
+
+/** Links leave the page in a tab of their own, and only to the web; those to a message show it here. */
 export const link = (url: string, shown: string): HTMLElement => {
   if (!/^https?:\/\//i.test(url)) return h('span', `${shown} (${url})`);
+  const message = messageIn(url);
+  if (message) return h('a', does('message', message), { href: url }, shown);
   return h('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, shown);
 };
 

@@ -3,7 +3,7 @@
 import { type Snapshot } from '../shown.ts';
 import { keyOf, selected, state } from './state.ts';
 
-let last = { about: '', privates: 0 };
+let last = { place: '', about: '', privates: 0 };
 
 const intoView = (element: Element | undefined | null): void => {
   const pane = element?.closest('.body');
@@ -16,11 +16,13 @@ export const followSelection = (snapshot: Snapshot): void => {
   const version = selected(snapshot);
   const messages = [...document.querySelectorAll('#messages .selected')];
   const privates = [...document.querySelectorAll('#messages .private')];
-  const about = [version && keyOf(version), state.conversation, state.as, messages.length].join(' ');
-  const isAnswered = last.about !== '' && privates.length > last.privates;
+  const place = `${state.conversation} ${state.as}`;
+  const about = [version && keyOf(version), place, messages.length].join(' ');
+  // Answers that stood before in a conversation to which somebody only turns are no news.
+  const isAnswered = last.place === place && privates.length > last.privates;
   if (about !== last.about || privates.length !== last.privates) {
     intoView((isAnswered ? privates : messages).at(-1));
     intoView(document.querySelector('#registry-body [aria-current]'));
   }
-  last = { about, privates: privates.length };
+  last = { place, about, privates: privates.length };
 };

@@ -1,6 +1,8 @@
 // The Slack pane: whom you act as, the conversations, the messages. Ephemeral answers and direct messages are shown
 // only to the person they were sent to.
 import { type ConversationShown, type MessageShown, type PersonShown, type Snapshot } from '../shown.ts';
+import { drawBlocks } from './blocks.ts';
+import { drawComposer } from './composer.ts';
 import { type Child, does, empty, h, tab } from './element.ts';
 import { drawMessage } from './message.ts';
 import { type Workspace } from './rich-text.ts';
@@ -8,6 +10,7 @@ import { keyOf, now, selected, state } from './state.ts';
 import { policyOf, subjectOf } from './subject.ts';
 
 export const DIRECT = 'direct';
+export const HOME = 'home';
 
 /** What a person may do with the selected version, taken from its policy and from who registered it. */
 const mayDo = (person: PersonShown, snapshot: Snapshot): string => {
@@ -44,7 +47,7 @@ const channels = (snapshot: Snapshot): readonly ConversationShown[] =>
 const openConversation = (snapshot: Snapshot): string =>
   state.conversation || (channels(snapshot)[0]?.id ?? DIRECT);
 
-/** Channels, and the direct messages of the person this window is. */
+/** Channels, and the direct messages and Home of the person this window is. */
 export const drawConversations = (snapshot: Snapshot): Child[] => {
   const open = openConversation(snapshot);
   const seen = state.seen.get(state.as) ?? '';
@@ -53,6 +56,7 @@ export const drawConversations = (snapshot: Snapshot): Child[] => {
   return [
     ...channels(snapshot).map(({ id, name }) => tab(does('conversation', { id }), open === id, `# ${name}`)),
     tab(does('conversation', { id: DIRECT }), open === DIRECT, 'Messages ', badge),
+    tab(does('conversation', { id: HOME }), open === HOME, 'Home'),
   ];
 };
 
@@ -80,6 +84,18 @@ const noDirect = (): HTMLElement => {
   return empty(`No messages for ${state.as}`, h('p', words));
 };
 
+/** Home as the app last published it for the person this window is. */
+const drawHome = (snapshot: Snapshot): HTMLElement => {
+  const home = snapshot.homes[me(snapshot)?.slackId ?? ''];
+  if (!home) return empty('Home', h('p', 'Countersign has not shown anything here yet.'));
+  const place = { ...workspaceOf(snapshot), view: home.id, busy: state.busy };
+  return h(
+    'article.home',
+    { 'data-key': `home ${state.as}`, 'aria-label': `Home of ${state.as}` },
+    drawBlocks(home.blocks, place),
+  );
+};
+
 interface Shown {
   readonly message: MessageShown;
   readonly onlyTo?: string;
@@ -96,13 +112,16 @@ const shownIn = (snapshot: Snapshot, conversation: ConversationShown): readonly 
 /** The messages on show, oldest first, with the answers that only this person sees among them. */
 export const drawMessages = (snapshot: Snapshot): Child[] => {
   const open = openConversation(snapshot);
+  if (open === HOME) return [drawHome(snapshot)];
   const conversation = open === DIRECT ? direct(snapshot) : channels(snapshot).find(({ id }) => id === open);
   const shown = conversation ? shownIn(snapshot, conversation) : [];
-  if (!conversation || shown.length === 0) return [open === DIRECT ? noDirect() : quiet(snapshot)];
+  const composer = drawComposer(open);
+  if (!conversation || shown.length === 0) return [open === DIRECT ? noDirect() : quiet(snapshot), composer];
   const version = selected(snapshot);
   const around = { ...workspaceOf(snapshot), channel: conversation.id };
-  return shown.map(({ message, ...only }) => {
+  const messages = shown.map(({ message, ...only }) => {
     const isSelected = !only.onlyTo && version !== undefined && subjectOf(message) === keyOf(version);
     return drawMessage(message, { ...around, ...only, isSelected });
   });
+  return [...messages, composer];
 };
