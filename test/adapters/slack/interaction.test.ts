@@ -46,6 +46,22 @@ const action = (over: object) => click({ actions: [{ ...CLICK.actions[0], ...ove
 const view = (over: object) => parse({ ...SUBMIT, view: { ...SUBMIT.view, ...over } });
 const state = (values: object) => view({ state: { values } });
 
+test('a button of Home, which stands in no message', () => {
+  const { channel: _channel, message: _message, ...rest } = CLICK;
+  const home = { ...rest, view: { id: 'VH', type: 'home', hash: '1.a' } };
+  const on = (action_id: string) =>
+    parse({ ...home, actions: [{ type: 'button', action_id, value: 'next' }] });
+  expect(on('home.older')).toEqual({
+    kind: 'turn',
+    app: 'A0COUNTERSIGN',
+    team: 'T0LOCAL',
+    turn: { user: 'U0BOB', to: 'older', cursor: 'next', hash: '1.a' },
+  });
+  expect(on('home.newer')).toMatchObject({ turn: { to: 'newer' } });
+  expect(on('approval.approve')).toEqual({ kind: 'other' });
+  expect(() => parse({ ...home, view: { ...home.view, type: 'modal' } })).toThrow(NotUnderstood);
+});
+
 test('a click', () => {
   expect(parse(CLICK)).toEqual({
     kind: 'click',

@@ -96,6 +96,18 @@ test('click and submit are what the person does, the channel by name or id', asy
   expect(clicked).toEqual([{ ...click, channel: 'C0MODELS' }, submit]);
 });
 
+test('Home, its buttons and the slash command are what the person does', async () => {
+  const { ask, clicked } = steered();
+  const command = { user: 'bob', channel: '#model-approvals', text: 'pending' };
+  const click = { user: 'bob', viewId: 'VH0BOB', actionId: 'home.older' };
+  expect((await ask('POST', '/_local/slack/home', { user: 'bob' })).body).toEqual({ status: 200, ackMs: 4 });
+  expect((await ask('POST', '/_local/slack/command', command)).body).toMatchObject({ ackMs: 3 });
+  expect((await ask('POST', '/_local/slack/click', click)).body).toMatchObject({ ackMs: 2 });
+  expect(clicked).toEqual(['bob', { ...command, channel: 'C0MODELS' }, click]);
+  const both = { ...click, channel: 'C0MODELS', ts: '1.2' };
+  expect((await ask('POST', '/_local/slack/click', both)).status).toBe(400);
+});
+
 test('tables and charts are taken from the workspace and given back', async () => {
   const { ask, workspace } = steered();
   for (const features of [{ nativeBlocks: false }, { nativeBlocks: true }]) {

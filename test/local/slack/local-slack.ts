@@ -21,6 +21,9 @@ const payloadSchema = z.looseObject({
   view: z.looseObject({ id: z.string() }).optional(),
 });
 
+/** Of what is no interaction: an event or a slash command. */
+const NO_PAYLOAD = '{"type":"none","trigger_id":"","user":{"id":""}}';
+
 /** A request as the product received it. */
 export interface Received {
   readonly path: string;
@@ -58,7 +61,7 @@ const listen = (server: Server): Promise<string> =>
 
 const received = async (request: IncomingMessage): Promise<Received> => {
   const body = await text(request);
-  const payload = payloadSchema.parse(JSON.parse(new URLSearchParams(body).get('payload') ?? '{}'));
+  const payload = payloadSchema.parse(JSON.parse(new URLSearchParams(body).get('payload') ?? NO_PAYLOAD));
   return { path: request.url ?? '', headers: request.headers, body, payload };
 };
 
