@@ -38,9 +38,7 @@ const LITERAL = new Set(
 const expectLiteral = (shown: unknown): void => {
   expect([...new Set(typesIn(shown))].filter((type) => !LITERAL.has(type))).toEqual([]);
   const links = [...JSON.stringify(shown).matchAll(/"url":"([^"]*)"/g)].map(([, url = '']) => url);
-  expect(links.filter((url) => !url.startsWith(`${story.cloud.webUrl}/?channel=C0MODELS&message=`))).toEqual(
-    [],
-  );
+  expect(links.filter((url) => !url.startsWith(`${story.cloud.webUrl}/archives/C0MODELS/p`))).toEqual([]);
   const users = [...JSON.stringify(shown).matchAll(/"user_id":"(\w+)"/g)].map(([, user]) => user);
   expect(users.filter((user) => user !== 'U0BOB' && user !== 'U0CAROL')).toEqual([]);
 };

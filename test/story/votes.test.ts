@@ -121,7 +121,8 @@ test('the card of the next version leads to the one for which changes were reque
   await story.register({ group: 'churn-follows' });
   await story.decide('bob', 'churn-follows-v1-r1', 'request-changes', 'Add the bias report.');
   await story.register({ group: 'churn-follows' });
-  const link = `${story.cloud.webUrl}/?channel=C0MODELS&message=${(await story.card('churn-follows-v1-r1')).ts}`;
+  const { ts } = await story.card('churn-follows-v1-r1');
+  const link = `${story.cloud.webUrl}/archives/C0MODELS/p${ts.replace('.', '')}`;
   const said = async (id: string): Promise<string> => JSON.stringify((await story.card(id)).blocks[1]);
   expect(await said('churn-follows-v2-r1')).toContain(
     `{"type":"text","text":"It follows "},{"type":"link","url":"${link}","text":"v1"},{"type":"text","text":", where Bob requested changes:"}`,
