@@ -31,6 +31,7 @@ test('status says the ports that were free, every function and the state machine
     'announce',
     'answer',
     'ask',
+    'browse',
     'decide',
     'evaluate',
     'guard',
