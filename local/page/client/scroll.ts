@@ -24,5 +24,8 @@ export const followSelection = (snapshot: Snapshot): void => {
     intoView((isAnswered ? privates : messages).at(-1));
     intoView(document.querySelector('#registry-body [aria-current]'));
   }
+  // Home begins at its beginning, wherever the conversation before it was.
+  if (place !== last.place && state.conversation === 'home')
+    document.querySelector('#messages')?.scrollTo({ top: 0 });
   last = { place, about, privates: privates.length };
 };
