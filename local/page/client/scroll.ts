@@ -11,6 +11,11 @@ const intoView = (element: Element | undefined | null): void => {
   element?.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
 };
 
+/** Home begins at its beginning, wherever the conversation before it was. */
+const beginHome = (): void => {
+  if (state.conversation === 'home') document.querySelector('#messages')?.scrollTo({ top: 0 });
+};
+
 /** Scrolls where something changed since the last time. */
 export const followSelection = (snapshot: Snapshot): void => {
   const version = selected(snapshot);
@@ -24,8 +29,6 @@ export const followSelection = (snapshot: Snapshot): void => {
     intoView((isAnswered ? privates : messages).at(-1));
     intoView(document.querySelector('#registry-body [aria-current]'));
   }
-  // Home begins at its beginning, wherever the conversation before it was.
-  if (place !== last.place && state.conversation === 'home')
-    document.querySelector('#messages')?.scrollTo({ top: 0 });
+  if (place !== last.place) beginHome();
   last = { place, about, privates: privates.length };
 };
