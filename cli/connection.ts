@@ -53,17 +53,16 @@ export const settingsOf = ({ profile, region, 'endpoint-url': endpoint }: Wanted
   };
 };
 
+/** Whether something else than AWS itself is called, such as the local cloud. */
+export const isElsewhere = (wanted: Wanted): boolean =>
+  [wanted['endpoint-url'], process.env['AWS_ENDPOINT_URL'], process.env['AWS_ENDPOINT_URL_S3']].some(Boolean);
+
 /** Clients as the caller. They only ever read, but for the groups: `init` creates one where there is none. */
 export const connect = (wanted: Wanted): Connection => {
   const settings = settingsOf(wanted);
-  const isElsewhere = [
-    wanted['endpoint-url'],
-    process.env['AWS_ENDPOINT_URL'],
-    process.env['AWS_ENDPOINT_URL_S3'],
-  ].some(Boolean);
   const sagemaker = new SageMakerClient(settings);
   // Buckets are no names of hosts but on AWS itself; the AWS CLI does the same.
-  const s3 = new S3Client({ ...settings, forcePathStyle: isElsewhere });
+  const s3 = new S3Client({ ...settings, forcePathStyle: isElsewhere(wanted) });
   const experiments = new Experiments(settings);
   return {
     registry: new Registry(sagemaker),

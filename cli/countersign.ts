@@ -14,7 +14,7 @@ interface Loaded {
 interface Command {
   readonly name: string;
   /** Who asks for it, as the help groups them. */
-  readonly under: 'Decide' | 'Before' | 'Afterwards';
+  readonly under: 'Decide' | 'Before' | 'Afterwards' | 'Connect';
   readonly does: string;
   readonly load: () => Promise<Loaded>;
 }
@@ -80,6 +80,12 @@ const COMMANDS: readonly Command[] = [
     under: 'Afterwards',
     does: 'what differs between the runs behind two versions',
     load: () => import('./compare.ts').then(({ HELP: help, compare: run }) => ({ help, run })),
+  },
+  {
+    name: 'doctor',
+    under: 'Connect',
+    does: 'whether AWS, Slack and the policies fit together',
+    load: () => import('./doctor.ts').then(({ HELP: help, doctor: run }) => ({ help, run })),
   },
 ];
 

@@ -32,7 +32,7 @@ export const withDecisions = async <T>(
   asked: Asked,
   run: (decisions: Decisions) => Promise<T>,
 ): Promise<T> => {
-  const decisions = new Decisions(addressOf(asked), settingsOf(asked));
+  const decisions = new Decisions(apiUrlOf(asked), settingsOf(asked));
   try {
     return await run(decisions);
   } finally {
@@ -40,7 +40,8 @@ export const withDecisions = async <T>(
   }
 };
 
-const addressOf = (asked: Asked): URL => {
+/** The address of the API. Throws WrongUsage where nothing says it. */
+export const apiUrlOf = (asked: Asked): URL => {
   const isLocal = Boolean(asked['endpoint-url'] ?? process.env['AWS_ENDPOINT_URL']);
   const given = asked['api-url'] ?? process.env['COUNTERSIGN_API_URL'] ?? (isLocal ? LOCAL_API : undefined);
   if (given === undefined)

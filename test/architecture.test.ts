@@ -35,7 +35,7 @@ const planted = {
     'local/planted.ts': 'export const fake = 1;',
   },
   'deployed-needs-no-dev-dependency': {
-    'adapters/planted-dev.ts': "import { SQSClient } from '@aws-sdk/client-sqs'; export const x = SQSClient;",
+    'adapters/planted-dev.ts': "import { STSClient } from '@aws-sdk/client-sts'; export const x = STSClient;",
   },
   'no-circles': {
     'adapters/planted-a.ts': "import { b } from './planted-b.ts'; export const a = (): number => b();",

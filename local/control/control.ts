@@ -6,6 +6,7 @@ import type { Calls } from '../endpoint/calls.ts';
 import { faultSchema, type Faults } from '../endpoint/faults.ts';
 import { featuresSchema } from '../slack/features.ts';
 import type { Browsing } from '../slack/browsing.ts';
+import { installationSchema } from '../slack/installation.ts';
 import type { Interactions } from '../slack/interactions.ts';
 import { personSchema } from '../slack/people.ts';
 import { SlackError } from '../slack/slack-error.ts';
@@ -134,6 +135,9 @@ const endpointsOf = (parts: ControlParts): Readonly<Record<string, Readonly<Reco
   },
   '/_local/slack/usergroups': {
     POST: ({ body }) => changeUserGroup(parts.workspace, read(userGroupSchema, body)),
+  },
+  '/_local/slack/app': {
+    POST: ({ body }) => (parts.workspace.installation = read(installationSchema, body)),
   },
   '/_local/calls': {
     GET: ({ query }) => ({ calls: parts.calls.list(functionFilter(query)) }),

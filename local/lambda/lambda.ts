@@ -1,4 +1,4 @@
-// Lambda's own API, as far as functions and users call it: Invoke, synchronous or as an event.
+// Lambda's own API, as far as functions and users call it: Invoke, synchronous or as an event, and how a function is set up.
 import {
   AwsError,
   notImplemented,
@@ -7,8 +7,10 @@ import {
   type RestResponse,
   type RestService,
 } from '../endpoint/service.ts';
+import { functionConfiguration } from './function-configuration.ts';
 import type { LocalLambdas } from './local-lambdas.ts';
 
+const CONFIGURATION = /^\/2015-03-31\/functions\/([^/?]+)\/configuration(?:\?|$)/;
 const INVOKE = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
 
 /** The REST service `lambda`. */
@@ -16,10 +18,11 @@ export const lambda = (lambdas: LocalLambdas): RestService => ({
   name: 'lambda',
   protocol: 'rest',
   route: (request) => {
-    const path = INVOKE.exec(request.url);
-    if (request.method !== 'POST' || !path?.[1])
-      throw notImplemented(`Lambda ${request.method} ${request.url}`);
-    return invoke(lambdas, decodeURIComponent(path[1]), request);
+    const [, invoked] = (request.method === 'POST' && INVOKE.exec(request.url)) || [];
+    if (invoked !== undefined) return invoke(lambdas, decodeURIComponent(invoked), request);
+    const [, asked] = (request.method === 'GET' && CONFIGURATION.exec(request.url)) || [];
+    if (asked !== undefined) return functionConfiguration(lambdas, decodeURIComponent(asked));
+    throw notImplemented(`Lambda ${request.method} ${request.url}`);
   },
   error: (error) => ({
     status: error.status,

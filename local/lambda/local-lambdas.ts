@@ -75,6 +75,14 @@ export class LocalLambdas implements Lambdas {
     return this.#named(functionName).is.arn;
   }
 
+  /** A function as the template describes it. Throws as `arnOf` does. */
+  described(functionName: string): FunctionResource {
+    const arn = this.arnOf(functionName);
+    const found = this.#around.template.all('AWS::Lambda::Function').find((one) => one.arn === arn);
+    if (!found) throw new Error(`The template holds no function ${arn}.`);
+    return found;
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.#functions.map((one) => one.stop()));
   }

@@ -32,6 +32,8 @@ const postMessage = method(
   z.strictObject({ ...posting, metadata: z.unknown().optional() }),
   ({ channel: to, thread_ts, ...given }, { workspace }) => {
     const channel = destination(workspace, to);
+    if (channel.kind === 'channel' && !workspace.installation.channels.includes(channel.id))
+      throw new SlackError('not_in_channel');
     const draft = { ...draftOf(workspace, given), metadata: metadataOf(given.metadata), thread_ts };
     const message = channel.post(draft, workspace.clock.now());
     workspace.changed();

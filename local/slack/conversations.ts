@@ -1,6 +1,7 @@
 // The conversations methods: what a channel is, and what was said in it.
 import * as z from 'zod';
 import { type Channel, type Kept } from './channel.ts';
+import { type Installation } from './installation.ts';
 import { type Answer, flag, method, type Method, page, paging } from './method.ts';
 import { BOT } from './people.ts';
 import { SlackError } from './slack-error.ts';
@@ -15,7 +16,7 @@ const range = {
 };
 
 const info = method(z.strictObject({ channel: z.string() }), ({ channel }, { workspace }) => ({
-  channel: described(workspace.channel(channel)),
+  channel: described(workspace.channel(channel), workspace.installation),
 }));
 
 const open = method(z.strictObject({ users: z.string() }), ({ users }, { workspace }) => {
@@ -49,7 +50,7 @@ export const conversations: Readonly<Record<string, Method>> = {
   'conversations.replies': replies,
 };
 
-const described = ({ id, name, kind, members: all }: Channel): Answer =>
+const described = ({ id, name, kind, members: all }: Channel, { channels }: Installation): Answer =>
   kind === 'im'
     ? { id, is_im: true, is_channel: false, user: all.find((member) => member !== BOT.userId), is_open: true }
     : {
@@ -58,7 +59,8 @@ const described = ({ id, name, kind, members: all }: Channel): Answer =>
         is_channel: true,
         is_im: false,
         is_private: false,
-        is_member: true,
+        is_archived: false,
+        is_member: channels.includes(id),
         num_members: all.length,
       };
 

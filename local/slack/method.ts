@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { faultsOf } from './block-kit.ts';
 import { SlackError } from './slack-error.ts';
-import { type Workspace } from './workspace.ts';
+// As a whole: what the workspace itself imports is made with this file, and must not wait for it.
+import type { Workspace } from './workspace.ts';
 
 /** Arguments as they came, from a form, a query or JSON. */
 export type Arguments = Readonly<Record<string, unknown>>;

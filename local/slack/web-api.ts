@@ -11,6 +11,7 @@ import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { identity } from './identity.ts';
 import { type Answer, type Arguments, type Method } from './method.ts';
+import { checkScope } from './installation.ts';
 import { BOT_TOKEN } from './people.ts';
 import { SlackError } from './slack-error.ts';
 import { userGroups } from './user-groups.ts';
@@ -57,7 +58,7 @@ export const webApi =
       const work = (): Outcome => performed(parts, { call, request, given });
       const outcome = fault ? await faulty(parts, { fault, call, response, work }) : work();
       list(parts, call, given, outcome);
-      send(response, outcome);
+      send(parts.workspace, response, outcome);
     });
 
 interface Incoming {
@@ -73,6 +74,7 @@ const performed = (parts: WebApiParts, { call, request, given }: Incoming): Outc
     if (!method) throw new SlackError('unknown_method', [`${call.method} is not implemented locally`]);
     const { token, ...rest } = given;
     checkToken(request.headers.authorization, token);
+    checkScope(call.method, rest, parts.workspace.installation);
     const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
     return { status: 200, body: { ok: true, ...method(rest, { workspace: parts.workspace, origin }) } };
   } catch (error) {
@@ -149,11 +151,21 @@ const list = (parts: WebApiParts, call: SlackCall, given: Arguments | SlackError
   });
 };
 
-const send = (response: ServerResponse, { status, headers, body }: Outcome): void => {
+/** Slack's clock is the local one, which also signs; what the token may do stands in every answer. */
+const send = (
+  { clock, installation }: Workspace,
+  response: ServerResponse,
+  { status, headers, body }: Outcome,
+): void => {
   if (status === 0) {
     response.destroy();
     return;
   }
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    date: new Date(clock.now()).toUTCString(),
+    'x-oauth-scopes': installation.scopes.join(','),
+    ...headers,
+  });
   response.end(JSON.stringify(body));
 };

@@ -5,6 +5,7 @@ import { type Block } from './blocks.ts';
 import { Channel, type Draft } from './channel.ts';
 import { ALL_FEATURES, type Features } from './features.ts';
 import { Homes } from './homes.ts';
+import { AS_SHIPPED, type Installation } from './installation.ts';
 import { Modals } from './modals.ts';
 import { BOT_PERSON, BOT, CHANNEL, PEOPLE, type Person, type PersonChange } from './people.ts';
 import { SlackError } from './slack-error.ts';
@@ -28,6 +29,7 @@ export class Workspace {
   readonly modals: Modals;
   readonly homes: Homes;
   features: Features = ALL_FEATURES;
+  installation: Installation = AS_SHIPPED;
   readonly #changes: Changes;
   #people: readonly Person[] = [...PEOPLE, BOT_PERSON];
   #userGroups: readonly UserGroup[] = USER_GROUPS;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HELP as COMPARE } from '../../cli/compare.ts';
+import { HELP as DOCTOR } from '../../cli/doctor.ts';
 import { HELP as INIT } from '../../cli/init.ts';
 import { HELP as LINEAGE } from '../../cli/lineage.ts';
 import { HELP as PENDING } from '../../cli/pending.ts';
@@ -29,6 +30,7 @@ Before      simulate         what the policy would say of a version, or of files
             init             a new group with tags, and a policy to begin with
 Afterwards  lineage          the way of a version from data to its deployment
             compare          what differs between the runs behind two versions
+Connect     doctor           whether AWS, Slack and the policies fit together
 
 A version is <group> <number> or its ARN. Examples and exit statuses:
   countersign <command> --help
@@ -56,6 +58,7 @@ describe('countersign', () => {
     ['init', INIT],
     ['lineage', LINEAGE],
     ['compare', COMPARE],
+    ['doctor', DOCTOR],
     ['pending', PENDING],
     ['show', SHOW],
     ...Object.entries(HELPS),

@@ -116,6 +116,13 @@ test('tables and charts are taken from the workspace and given back', async () =
   }
 });
 
+test('the app loses scopes and channels', async () => {
+  const { ask, workspace } = steered();
+  const less = { scopes: ['chat:write'], channels: [] };
+  expect(await ask('POST', '/_local/slack/app', less)).toEqual({ status: 200, body: less });
+  expect(workspace.installation).toEqual(less);
+});
+
 test('calls are listed, by function when asked for, and forgotten', async () => {
   const { ask, calls } = steered();
   for (const name of ['intake', '', 'states']) calls.add(call(name));
@@ -183,6 +190,7 @@ describe('what is not understood is answered with a sentence', () => {
     ['POST /_local/slack/usergroups', { usergroup: 'S0RISK', users: ['mallory'] }, 400, /user_not_found/],
     ['POST /_local/slack/features', { nativeBlocks: 'no' }, 400, /nativeBlocks/],
     ['POST /_local/slack/features', { nativeBlocks: true, canvas: true }, 400, /canvas/],
+    ['POST /_local/slack/app', { scopes: ['chat:write'] }, 400, /channels/],
     ['POST /_local/faults', { service: 's3', operation: '*', times: 1, kind: 'explode' }, 400, /kind/],
     [
       'POST /_local/faults',
