@@ -180,7 +180,7 @@ const tellOfSighting = async ({ arn, sighting }: z.infer<typeof OfSighting>, tol
   const known = seen.told.topic ? seen : await published(seen, notice);
   if (known.told.people) return;
   await unlessSlackFails(told, 'A decision outside', async () => {
-    await sayInChannels(known.channel, notice.message);
+    await sayInChannels(known, notice.message);
     await sightings.told({ ...known, told: { ...known.told, people: instant(Date.now()) } });
   });
 };

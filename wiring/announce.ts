@@ -9,6 +9,7 @@ import { writeIfReachable } from '../adapters/slack/show-thread.ts';
 import { Show } from '../adapters/slack/show.ts';
 import { Slack } from '../adapters/slack/slack.ts';
 import { SlackFailed } from '../adapters/slack/slack-failed.ts';
+import { type Sighting } from '../approval/guard.ts';
 import { type Instant } from '../approval/ids.ts';
 import { type Request } from '../approval/request.ts';
 import { endedNotice, requesterOf } from '../approval/requester-notice.ts';
@@ -36,10 +37,13 @@ export const show = async (): Promise<Show> => new Show(requests, await slack(),
 export const sayToOps = async (sentence: string): Promise<void> =>
   (await slack()).say(opsChannel, plainMessage(sentence));
 
-/** Says one sentence in the channel of a policy, and in the channel of ops if that is another. */
-export const sayInChannels = async (channel: string, sentence: string): Promise<void> => {
+/** Says one sentence about a sighting in the channel of its policy, and in that of ops if it is another; once each. */
+export const sayInChannels = async (seen: Sighting, sentence: string): Promise<void> => {
   const talk = await slack();
-  for (const one of new Set([channel, opsChannel])) await talk.say(one, plainMessage(sentence));
+  const request = `${seen.arn} ${seen.modifiedAt} ${seen.status}`;
+  const which = { request, part: 'outside' as const, sinceMs: Date.parse(seen.modifiedAt) };
+  for (const one of new Set([seen.channel, opsChannel]))
+    await talk.sayOnce(one, plainMessage(sentence), which);
 };
 
 /** Tells whoever registered the version how its round ended, once; whom Slack does not know is passed over. */

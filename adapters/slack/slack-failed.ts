@@ -6,8 +6,11 @@ const PERMANENT: ReadonlySet<string> = new Set([
   'channel_not_found',
   'ekm_access_denied',
   'invalid_auth',
+  'invalid_blocks',
   'is_archived',
   'missing_scope',
+  'msg_blocks_too_long',
+  'msg_too_long',
   'not_authed',
   'not_in_channel',
   'org_login_required',
@@ -21,7 +24,7 @@ const PERMANENT: ReadonlySet<string> = new Set([
 export class SlackFailed extends Error {
   override readonly name = 'SlackFailed';
   readonly code: string;
-  /** Whether no later attempt can help: somebody has to repair the app, the token or the channel first. */
+  /** Whether no later attempt can help: somebody has to repair the app, the token, the channel, or us first. */
   get isPermanent(): boolean {
     return PERMANENT.has(this.code);
   }

@@ -6,6 +6,7 @@ import type { PrivateAnswer } from '../../approval/private-answer.ts';
 import { section } from '../../approval/card.ts';
 import { type ThreadPart } from '../../approval/thread-parts.ts';
 import { plainSummary, richText, type Message } from './card.ts';
+import { fetchWithinLimits } from './rate-limits.ts';
 import { SlackFailed } from './slack-failed.ts';
 import { type ThreadMessage } from './thread.ts';
 
@@ -23,7 +24,11 @@ export const EVIDENCE_EVENT = 'countersign_evidence';
 /** Which message of which request's thread. */
 interface Reply {
   readonly request: string;
-  readonly part: ThreadPart;
+  readonly part: ThreadPart | 'outside';
+}
+/** The same with the instant before which it was not posted. */
+interface Once extends Reply {
+  readonly sinceMs: number;
 }
 interface Place {
   readonly channel: string;
@@ -50,6 +55,7 @@ export class Slack {
         timeout: path === 'click' ? CLICK_TIMEOUT_MS : PATIENT_TIMEOUT_MS,
         retryConfig: { retries, minTimeout: 200 },
         rejectRateLimitedCalls: true,
+        fetch: fetchWithinLimits,
       });
     this.#once = client(0);
     this.#client = path === 'click' ? this.#once : client(1);
@@ -123,17 +129,17 @@ export class Slack {
     return Object.fromEntries(partsOf(page.messages, requestId));
   }
 
-  /**
-   * Writes to one person what was not yet written to them since an instant, and answers its timestamp. What an earlier
-   * attempt left is looked for, so that a repeat writes nothing.
-   */
-  async writeOnce(
-    slackUser: string,
-    message: Message,
-    { request, part, sinceMs }: Reply & { readonly sinceMs: number },
-  ): Promise<string> {
+  /** Writes to one person what was not yet written to them since an instant, and answers its timestamp. */
+  async writeOnce(slackUser: string, message: Message, which: Once): Promise<string> {
     const opened = await this.#do('conversations.open', this.#once.conversations.open({ users: slackUser }));
-    const channel = opened.channel?.id ?? slackUser;
+    return this.sayOnce(opened.channel?.id ?? slackUser, message, which);
+  }
+
+  /**
+   * Says to a channel what was not yet said there since an instant, and answers its timestamp. What an earlier attempt
+   * left is looked for, so that a repeat says nothing.
+   */
+  async sayOnce(channel: string, message: Message, { request, part, sinceMs }: Once): Promise<string> {
     const page = await this.#do(
       'conversations.history',
       this.#once.conversations.history({ ...lookup(sinceMs), channel }),

@@ -1,0 +1,238 @@
+// Whatever Slack does at whatever moment of an approval: nothing is lost and nothing stands twice, ops hear of what only
+// a person can repair, and once Slack is back every message reads as if nothing had happened.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { asRead } from './read.ts';
+import { type Story } from './story.ts';
+import { LASTING, Trouble } from './trouble.ts';
+import { calls, forgetCalls, itemsOf } from './truth.ts';
+
+let story: Story;
+let trouble: Trouble;
+const refusals: string[] = [];
+beforeAll(async () => {
+  trouble = await Trouble.begin();
+  story = trouble.story;
+  story.cloud.lambdas.logs.listen((name, line) => {
+    if (line.includes('"SlackRefusals"')) refusals.push(name);
+  });
+});
+afterEach(() => story.mend());
+afterAll(() => story.end());
+
+/** The schedule is five minutes. */
+const AFTER_SWEEP = '6m';
+const idOf = (group: string): string => `${group}-v1-r1`;
+
+const CHECKS = ['- AUC 0.91, needs at least 0.80', '- Accuracy 0.84, needs at least 0.75'];
+const FOOTER = 'Round 1 · evidence (digest) · policy (digest)';
+
+/** All that people see of a version that Bob approved: its card, its thread, what its requester was told of the end. */
+const approved = (group: string) => ({
+  card: [
+    `${group} v1: approved`,
+    'Bob approved, (date). The registry says Approved.',
+    '> Holds.',
+    'All 2 checks passed. There was no approved version to compare with.',
+    ...CHECKS,
+    'Next: deployments may use v1. Alice registered it.',
+    FOOTER,
+  ],
+  thread: [
+    [
+      `All evidence of ${group} v1, no version is approved yet to compare with`,
+      'Check | v1 | Needs | In words',
+      'AUC | 0.91 | at least 0.80 | passes',
+      'Accuracy | 0.84 | at least 0.75 | passes',
+      'All 2 checks shown.',
+    ],
+    ['Bob approved.', '> Holds.'],
+  ],
+  requester: [`Your ${group} v1 is approved, by Bob. Deployments may use it.`],
+});
+
+/** What stands; fails where a card stands twice. */
+const standing = async (group: string) => ({
+  card: asRead(await story.card(idOf(group))),
+  thread: (await story.thread(idOf(group))).map(asRead),
+  requester: (await trouble.directMessages(`${group} v1`)).filter(
+    (words) => !words.includes('is asked about'),
+  ),
+});
+
+/** The card of an open question; whoever was called on once is named after that. */
+const open = (group: string, who = '<@U0BOB> or <@U0CAROL>'): string[] => [
+  `${group} v1: approval needed`,
+  'Registered by Alice, (date)',
+  'All 2 checks pass. No version is approved yet to compare with.',
+  ...CHECKS,
+  `Who: ${who}, one is enough.`,
+  'Until: (date). No answer by then: rejected.',
+  'Next: approving sets v1 to Approved; deployments may start at once.',
+  '[Approve] [Reject] [Request changes]',
+  FOOTER,
+];
+
+interface Failure {
+  readonly kind: 'throttle' | 'error' | 'timeout' | 'lost';
+  readonly code?: string;
+  readonly ms?: number;
+}
+/** By name: what Slack does, and whether only a person can repair it. */
+const FAILURES: readonly [string, Failure, boolean][] = [
+  ['rate-limited', { kind: 'throttle', ms: 30_000 }, false],
+  ['unavailable', { kind: 'error', code: '503' }, false],
+  ['confused', { kind: 'error', code: 'internal_error' }, false],
+  ['silent', { kind: 'timeout', ms: 1 }, false],
+  ['silent-after-it-did', { kind: 'lost' }, false],
+  ['token-revoked', { kind: 'error', code: 'token_revoked' }, true],
+  ['unauthorised', { kind: 'error', code: 'invalid_auth' }, true],
+  ['without-channel', { kind: 'error', code: 'channel_not_found' }, true],
+  ['too-long', { kind: 'error', code: 'msg_blocks_too_long' }, true],
+];
+
+/** From when a moment's calls go wrong, by what, and whose metric counts it. */
+const MOMENTS = {
+  card: { operation: 'chat.postMessage', function: 'ask' },
+  thread: { operation: 'chat.postMessage', function: 'ask' },
+  edit: { operation: 'chat.update', function: 'announce' },
+  vote: { operation: 'chat.postMessage', function: 'announce' },
+  all: { operation: '*', function: 'announce' },
+} as const;
+type Moment = keyof typeof MOMENTS;
+
+const cases = FAILURES.flatMap(([name, failure, isPermanent]) =>
+  (Object.keys(MOMENTS) as Moment[]).map((moment) => [name, moment, failure, isPermanent] as const),
+);
+
+describe('Slack fails while people are asked or told', () => {
+  test.each(cases)('%s, at the moment %s', async (name, moment, failure, isPermanent) => {
+    const group = `churn-${name}-${moment}`;
+    const fault = { service: 'slack', ...MOMENTS[moment], ...failure, times: LASTING };
+    const isAsking = MOMENTS[moment].function === 'ask';
+    refusals.length = 0;
+    if (moment === 'thread') await story.fault({ ...fault, kind: 'slow', ms: 0, times: 1, code: undefined });
+    if (isAsking) await story.fault(fault);
+    const arn = await story.register({ group });
+    expect((await story.execution(idOf(group))).status).toBe('RUNNING');
+    if (!isAsking) {
+      await story.fault(fault);
+      await story.decide('bob', idOf(group), 'approve', 'Holds.');
+    }
+    expect(refusals.includes(MOMENTS[moment].function)).toBe(isPermanent);
+    if (!isAsking) expect(await story.status(arn)).toBe('Approved');
+    await story.mend();
+    await story.advance(AFTER_SWEEP);
+    if (isAsking) {
+      // A card that was found again is edited, and an edit calls on nobody.
+      const wasFound = moment === 'card' && failure.kind === 'lost';
+      expect(asRead(await story.card(idOf(group)))).toEqual(
+        open(group, wasFound ? 'Bob or Carol' : undefined),
+      );
+      await story.decide('bob', idOf(group), 'approve', 'Holds.');
+    }
+    await story.advance(AFTER_SWEEP);
+    expect(await standing(group)).toEqual(approved(group));
+    expect(await story.status(arn)).toBe('Approved');
+    expect(await trouble.isFollowed(arn)).toBe(false);
+    expect(await trouble.ops(idOf(group))).toEqual([]);
+    await trouble.endedWell(idOf(group), 'Approved');
+  });
+});
+
+describe('Slack fails while somebody clicks', () => {
+  const NOT_RECORDED =
+    'Not counted: Countersign could not record your vote. Nothing was approved or rejected, and the card is still open. ' +
+    'Choose again in a minute. Ops see this fault.';
+
+  test.each(FAILURES)('%s, when the modal is to open', async (name, failure) => {
+    const group = `churn-modal-${name}`;
+    const arn = await story.register({ group });
+    const before = await trouble.item(arn);
+    await story.fault({ service: 'slack', operation: 'views.open', ...failure, times: LASTING });
+    const { status, ephemeral } = await story.click('bob', idOf(group), 'approve');
+    expect({ status, told: ephemeral.map(({ text }) => text) }).toEqual({
+      status: 200,
+      told: [NOT_RECORDED],
+    });
+    expect(await trouble.item(arn)).toEqual(before);
+    await story.mend();
+    // What a rate limit forbids is not tried before it is over.
+    await story.advance('31s');
+    await story.decide('bob', idOf(group), 'approve', 'Holds.');
+    expect(await standing(group)).toEqual(approved(group));
+  });
+
+  test.each(FAILURES)(
+    '%s, when a refusal is to be told: it is recorded all the same',
+    async (name, failure) => {
+      const group = `churn-refusal-${name}`;
+      const arn = await story.register({ group });
+      const faults = { service: 'slack', operation: 'chat.postEphemeral', times: LASTING };
+      await story.fault({ ...faults, ...failure });
+      const { status, openedView } = await story.click('dave', idOf(group), 'approve');
+      expect([status, openedView]).toEqual([200, undefined]);
+      const { refusals: kept } = await itemsOf(story, arn);
+      expect(kept.map(({ slackUser, choice, why }) => [slackUser, choice, why])).toEqual([
+        ['U0DAVE', 'approve', 'not-entitled'],
+      ]);
+      expect(asRead(await story.card(idOf(group)))).toEqual(open(group));
+      await story.advance('31s');
+    },
+  );
+});
+
+test('Slack says when to come back, and is not called before that', async () => {
+  const group = 'churn-patient';
+  const MINUTES_12 = 12 * 60_000;
+  await story.fault({
+    service: 'slack',
+    operation: 'chat.postMessage',
+    kind: 'throttle',
+    ms: MINUTES_12,
+    times: LASTING,
+  });
+  await story.register({ group });
+  await forgetCalls(story);
+  const posts = async (): Promise<number> =>
+    (await calls(story)).filter(({ operation }) => operation === 'chat.postMessage').length;
+  await story.advance(AFTER_SWEEP);
+  expect(await posts()).toBe(1);
+  await story.mend();
+  await story.advance(AFTER_SWEEP);
+  expect(await posts()).toBe(1);
+  await story.advance(AFTER_SWEEP);
+  await story.advance(AFTER_SWEEP);
+  expect(asRead(await story.card(idOf(group)))).toEqual(open(group));
+});
+
+test('Slack is away for nine hours: the question waits, and is then asked once', async () => {
+  const group = 'churn-nine-hours';
+  await story.fault({ service: 'slack', operation: '*', kind: 'error', code: '503', times: LASTING });
+  const arn = await story.register({ group });
+  for (let hours = 0; hours < 9; hours++) await story.advance('1h');
+  expect(await trouble.isFollowed(arn)).toBe(true);
+  await story.mend();
+  await story.advance(AFTER_SWEEP);
+  expect(asRead(await story.card(idOf(group)))).toEqual(open(group));
+  await story.decide('bob', idOf(group), 'approve', 'Holds.');
+  expect(await standing(group)).toEqual(approved(group));
+  expect(await trouble.ops(idOf(group))).toEqual([]);
+});
+
+test('a decision outside whose message had no answer stands once', async () => {
+  const group = 'churn-outside-lost';
+  await story.fault({ service: 'slack', operation: 'chat.postMessage', kind: 'lost', times: 1 });
+  const arn = await story.register({ group, over: { ModelApprovalStatus: 'Approved' } });
+  await story.advance(AFTER_SWEEP);
+  await story.advance(AFTER_SWEEP);
+  expect(story.cloud.faults.list()).toEqual([]);
+  const said = (await story.messages())
+    .map(({ text }) => text)
+    .filter((text) => text.includes(`${group} v1`));
+  expect(said).toEqual([
+    `${group} v1: decided outside Countersign by Alice (arn:aws:iam::000000000000:user/alice): set to Approved, ` +
+      'and nothing was set back. No vote led to this. Check your deployments, and set it to PendingManualApproval ' +
+      `to stop it. ${arn}`,
+  ]);
+  expect(await trouble.opsAbout(arn)).toEqual(said);
+});
