@@ -12,7 +12,7 @@ import { type Setting, type Stage } from './doctor/reading.ts';
 import { rules, undelivered } from './doctor/rules.ts';
 import { secrets, storing } from './doctor/secrets.ts';
 import { checksShown, isWell } from './doctor/shown.ts';
-import { channels, people, scopes, token } from './doctor/slack.ts';
+import { channels, people, scopes, token, userGroups } from './doctor/slack.ts';
 import { bucket, evidence, machine, table } from './doctor/stores.ts';
 import { folderOf } from './policies.ts';
 import { progress, width } from './terminal.ts';
@@ -153,12 +153,14 @@ const inSlack = async (
   const next = (): void => done(++asked);
   const found = await channels(slack, named, next);
   const persons = policy ? await people(slack, users, next) : [];
+  const groups = await userGroups(slack, policy?.userGroups ?? []);
   end();
   return [
     ...checks,
     scopes(installed),
     ...found,
     ...persons,
+    ...groups,
     clocks({ aws: awsOffsetMs, slack: installed.clockOffsetMs }),
   ];
 };

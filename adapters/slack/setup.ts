@@ -66,6 +66,12 @@ export class SlackSetup {
     return { isBot, isDeactivated, isGuest: guest.is_restricted || guest.is_ultra_restricted };
   }
 
+  /** The ids of all user groups that are enabled. */
+  async userGroups(): Promise<ReadonlySet<string>> {
+    const { usergroups } = UserGroups.parse(await this.#do('usergroups.list'));
+    return new Set(usergroups.map(({ id }) => id));
+  }
+
   async #unless(absent: string, method: string, given: Readonly<Record<string, string>>): Promise<unknown> {
     try {
       return await this.#do(method, given);
@@ -108,3 +114,4 @@ const Info = z.object({
 const User = z.object({
   user: z.object({ is_bot: flag, deleted: flag, is_restricted: flag, is_ultra_restricted: flag }),
 });
+const UserGroups = z.object({ usergroups: z.array(z.object({ id: z.string() })) });

@@ -19,6 +19,8 @@ export interface Named {
   /** Ids of channels, each with the policies that name it. */
   readonly channels: ReadonlyMap<string, readonly string[]>;
   readonly users: readonly NamedUser[];
+  /** Ids of Slack user groups. */
+  readonly userGroups: readonly string[];
   readonly buckets: readonly string[];
 }
 
@@ -41,6 +43,7 @@ export const policies = (folder: string): { readonly check: Check; readonly name
     named: {
       channels: channelsOf(all),
       users: usersOf(all, identities),
+      userGroups: userGroupsOf(all),
       buckets: [...new Set(all.flatMap(({ buckets }) => buckets.map((one) => one.split('/')[0] ?? one)))],
     },
   };
@@ -66,3 +69,14 @@ const usersOf = (all: readonly Policy[], identities: Identities): NamedUser[] =>
     decides: asked.has(slack),
   }));
 };
+
+const USER_GROUP = /^S[A-Z0-9]{2,}$/;
+
+/** A role may name a user group in place of a person. */
+const userGroupsOf = (all: readonly Policy[]): string[] => [
+  ...new Set(
+    all
+      .flatMap(({ approvers, roles }): string[] => [...approvers, ...Object.values(roles).flat()])
+      .filter((member) => USER_GROUP.test(member)),
+  ),
+];

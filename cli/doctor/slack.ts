@@ -129,25 +129,52 @@ export const people = async (
 
 /** A person, and why they cannot decide, if they cannot. */
 export interface UserAsFound extends NamedUser {
-  readonly why: string | undefined;
+  readonly why: Why | undefined;
 }
 
 /** What is found of everybody. */
 export const judgePeople = (found: readonly UserAsFound[]): readonly Check[] =>
   orPasses(wrongPeople(found), PEOPLE.passes(`all ${found.length} are people of the workspace`));
 
+/** A bot or a guest may well register versions, and reads what it is told about them. */
+const UNTOLD: ReadonlySet<string> = new Set<Why>(['nobody in the workspace', 'deactivated']);
+
 /** One check for all who have the same fault: those who decide first. */
 const wrongPeople = (found: readonly UserAsFound[]): Check[] =>
   [true, false].flatMap((decides) => {
-    const own = found.filter((user) => user.decides === decides);
+    const own = found.filter(
+      (user) => user.decides === decides && user.why && (decides || UNTOLD.has(user.why)),
+    );
     return [...new Set(own.flatMap(({ why }) => why ?? []))].map((why) => {
       const who = own.filter((user) => user.why === why).map(({ key, slack }) => `${key} (${slack})`);
       return wrongUsers(`${why}: ${who.join(', ')}`, decides);
     });
   });
 
+/** Whether the user groups that policies name exist; no check where none is named. */
+export const userGroups = async (slack: SlackSetup, ids: readonly string[]): Promise<readonly Check[]> => {
+  if (ids.length === 0) return [];
+  try {
+    return [judgeUserGroups(ids, await slack.userGroups())];
+  } catch (error) {
+    return [notAnswered('user groups', error)];
+  }
+};
+
+/** What is found of user groups. */
+export const judgeUserGroups = (ids: readonly string[], existing: ReadonlySet<string>): Check => {
+  const { passes, fails } = checksOf('Slack', 'user groups');
+  const lacking = ids.filter((id) => !existing.has(id));
+  if (lacking.length === 0) return passes(`all ${ids.length} exist`);
+  return fails(`not there, or disabled: ${lacking.join(', ')}`, {
+    say: 'Correct the id in the policies, or enable the group in Slack. Nobody counts by it until then.',
+  });
+};
+
+type Why = 'nobody in the workspace' | 'a bot' | 'deactivated' | 'a guest';
+
 /** Why somebody cannot decide, as far as Slack knows; undefined for a full member. */
-export const whyNotCounted = (found: UserFound | undefined): string | undefined => {
+export const whyNotCounted = (found: UserFound | undefined): Why | undefined => {
   if (!found) return 'nobody in the workspace';
   if (found.isBot) return 'a bot';
   if (found.isDeactivated) return 'deactivated';

@@ -41,6 +41,8 @@ const SCOPE: Readonly<Record<string, (given: Arguments) => string>> = {
   'conversations.open': () => 'im:write',
   'users.info': () => 'users:read',
   'users.list': () => 'users:read',
+  'usergroups.list': () => 'usergroups:read',
+  'usergroups.users.list': () => 'usergroups:read',
 };
 
 /** Refuses a call for which the token lacks the scope, as Slack does. */

@@ -21,7 +21,7 @@ import { checksOf, type Check } from '../../cli/doctor/check.ts';
 import { clocks } from '../../cli/doctor/clocks.ts';
 import { expectedOf, manifest } from '../../cli/doctor/expected.ts';
 import { checksShown, isWell } from '../../cli/doctor/shown.ts';
-import { judgeChannel, judgePeople, whyNotCounted } from '../../cli/doctor/slack.ts';
+import { judgeChannel, judgePeople, judgeUserGroups, whyNotCounted } from '../../cli/doctor/slack.ts';
 import { HELP } from '../../cli/doctor.ts';
 import { AS_SHIPPED } from '../../local/slack/installation.ts';
 import { textOf } from '../document.ts';
@@ -435,17 +435,29 @@ describe('who counts in Slack', () => {
   });
 
   it('names all who have the same fault in one line', () => {
-    const user = (key: string, decides: boolean, why?: string) => ({ key, slack: `U0${key}`, decides, why });
+    type Found = Parameters<typeof judgePeople>[0][number];
+    const user = (key: string, decides: boolean, why?: Found['why']): Found => ({
+      ...{ key, slack: `U0${key}`, decides, why },
+    });
     const told = judgePeople([
       user('A', true, 'a guest'),
       user('B', true),
       user('C', false, 'a guest'),
       user('D', true, 'a guest'),
+      user('E', false, 'deactivated'),
     ]);
     expect(told.map(({ is, found }) => `${is}: ${found}`)).toEqual([
       'fails: asked by a policy, but a guest: A (U0A), D (U0D)',
-      'warns: in identities.yml, but a guest: C (U0C)',
+      'warns: in identities.yml, but deactivated: E (U0E)',
     ]);
+  });
+
+  it.each([
+    [['S0RISK'], 'passes: all 1 exist'],
+    [['S0RISK', 'S0GONE', 'S0LOST'], 'fails: not there, or disabled: S0GONE, S0LOST'],
+  ])('user groups %j', (ids, words) => {
+    const { is, found } = judgeUserGroups(ids, new Set(['S0RISK', 'S0OTHER']));
+    expect(`${is}: ${found}`).toBe(words);
   });
 
   it('says that a channel is archived', () => {
