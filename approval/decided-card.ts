@@ -27,11 +27,12 @@ export const plain = (
   footer: footerOf(request),
 });
 
-/** What those who decided wrote, each as a quote. Where there are several, it says who wrote which. */
+/** What those who decided wrote, each as a quote. Where several decided, it says who wrote which. */
 export const decisionSection = (decision: Decision, line: Part): Section => {
-  const voiced = decidingVotes(decision).filter(({ words }) => words);
+  const votes = decidingVotes(decision);
+  const voiced = votes.filter(({ words }) => words);
   const quotes = voiced.flatMap(({ name, words = '' }): Part[] => [
-    ...(voiced.length > 1 ? [lines([bold(`${name}:`)])] : []),
+    ...(votes.length > 1 ? [lines([bold(`${name}:`)])] : []),
     { kind: 'quote', text: cleanText(words, WORDS_LIMIT) },
   ]);
   return section('decision', line, ...quotes);

@@ -80,7 +80,12 @@ export const endedNotice = (request: Request, link?: string): RequesterNotice | 
 const settledNotice = (name: string, { decision, judged }: Settled, link?: string): RequesterNotice => {
   const { first, then, hint } = settledWords(decision, judged);
   const detail: Line[] = [
-    [text(`${then ? `${then} ` : ''}Decided `), at(decision.at), text('.'), ...linked(link, 'Open the card')],
+    [
+      text(`${then ? `${then} ` : ''}${decision.by === 'expiry' ? 'It closed' : 'Decided'} `),
+      at(decision.at),
+      text('.'),
+      ...linked(link, 'Open the card'),
+    ],
     ...(hint ? [hint] : []),
   ];
   return {

@@ -26,7 +26,12 @@ import {
 
 type Cards = Awaited<ReturnType<typeof show>>;
 
-const OfRequest = z.object({ arn: PackageArn, round: z.number().int().min(1) });
+/** `again` where somebody saw a card that does not show how the request is. */
+const OfRequest = z.object({
+  arn: PackageArn,
+  round: z.number().int().min(1),
+  again: z.literal(true).optional(),
+});
 
 const Input = z.string().transform((input, context) => {
   try {
@@ -195,7 +200,9 @@ const handle = async (event: z.infer<typeof Event>, told: Told): Promise<void> =
   if ('sighting' in event) return tellOfSighting(event, told);
   if ('detail' in event) return failed(event, told);
   const request = await requests.get(event.arn, event.round);
-  if (request) await announce(request, told);
+  if (!request) return;
+  if (!event.again) return announce(request, told);
+  await unlessSlackFails(told, 'The card', async () => (await show()).again(request));
 };
 
 export const handler = door('announce', Event, handle);

@@ -36,6 +36,10 @@ interface Needs {
 const isOver = (refusal: Refusal): boolean =>
   refusal.kind === 'expired' || refusal.kind === 'already-decided' || refusal.kind === 'already-yours';
 
+/** A click on the card of a round that has ended: whoever clicked sees it as it was. */
+const isStale = ({ stage, card }: Request, answer: Answer): boolean =>
+  stage.kind === 'closed' && 'messageTs' in answer && answer.messageTs === card?.ts;
+
 /** Who gave an answer, as it came. */
 export const giverOf = (answer: Answer): { slackUser: string } | { caller: string } =>
   'caller' in answer ? { caller: answer.caller } : { slackUser: answer.slackUser };
@@ -71,16 +75,20 @@ export class Votes {
     throw new RequestMoved(`${id} moved ${MOST_ATTEMPTS} times while a vote was written.`);
   }
 
-  /** What a refusal leaves behind: an item of its own, and one more ring if the question is over but may still wait. */
+  /**
+   * What a refusal leaves behind: an item of its own, one more ring if the question is over but may still wait, and a
+   * card that is shown anew where somebody still sees buttons on one that has none.
+   */
   async refused(request: Request, answer: Answer, refusal: Refusal, told: Told): Promise<void> {
     told.count(`Refused-${refusal.kind}`);
     const at = instant(Date.now());
     const waits = request.stage.kind === 'asking' || request.stage.kind === 'decided';
     const { choice } = answer;
-    await Promise.all([
+    const [isFirst] = await Promise.all([
       this.#requests.refuse({ request, by: giverOf(answer), choice, why: refusal.kind, at }),
       isOver(refusal) && waits ? this.#ring(request, told) : undefined,
     ]);
+    if (isFirst && isStale(request, answer)) await this.#show(request, told, { again: true });
   }
 
   /** One attempt at a vote; undefined when somebody else changed the request meanwhile and it has to be heard anew. */
@@ -112,13 +120,16 @@ export class Votes {
 
   /** A vote that settles rings the bell; any other has its progress shown. What fails here is done by `sweep`. */
   async #after(request: Request, told: Told): Promise<void> {
-    if (request.stage.kind !== 'asking') return this.#ring(request, told);
+    return request.stage.kind === 'asking' ? this.#show(request, told) : this.#ring(request, told);
+  }
+
+  async #show({ id, arn, round }: Request, { logger }: Told, how: { again?: true } = {}): Promise<void> {
     try {
       const { handOver } = await import('../adapters/lambda.ts');
-      await handOver(this.#announceFunction, { arn: request.arn, round: request.round });
+      await handOver(this.#announceFunction, { arn, round, ...how });
     } catch (error) {
-      const said = { requestId: request.id, error: error as Error };
-      told.logger.warn('The vote could not be shown; sweep shows it.', said);
+      const said = { requestId: id, error: error as Error };
+      logger.warn('The request could not be shown; sweep shows what changed.', said);
     }
   }
 

@@ -126,11 +126,14 @@ export class Requests {
     }
   }
 
-  /** Keeps a refused attempt. The key holds the person, the choice and the hour: a flood of clicks is one item an hour. */
-  async refuse({ request, by, choice, why, at }: RefusedAttempt): Promise<void> {
+  /**
+   * Keeps a refused attempt. The key holds the person, the choice and the hour: a flood of clicks is one item an hour.
+   * Answers whether it is the first in that hour.
+   */
+  async refuse({ request, by, choice, why, at }: RefusedAttempt): Promise<boolean> {
     const who = 'caller' in by ? by.caller : by.slackUser;
     const sort = `refusal#${String(request.round).padStart(4, '0')}#${who}#${choice}#${at.slice(0, 13)}`;
-    await this.#put({ arn: request.arn, sort, ...by, choice, why, at, requestId: request.id });
+    return this.#put({ arn: request.arn, sort, ...by, choice, why, at, requestId: request.id });
   }
 
   /** Notes that no policy names a group; false when that has been noted before. */
@@ -181,11 +184,10 @@ export class Requests {
     return (await orInability('DynamoDB GetItem', this.#db.send(command))).Item;
   }
 
-  async #put(item: Record<string, unknown>): Promise<void> {
-    await orInability(
-      'DynamoDB PutItem',
-      this.#db.send(new PutCommand({ TableName: this.#table, Item: item })),
-    );
+  /** Writes an item; answers whether there was none. */
+  async #put(item: Record<string, unknown>): Promise<boolean> {
+    const command = new PutCommand({ TableName: this.#table, Item: item, ReturnValues: 'ALL_OLD' });
+    return !(await orInability('DynamoDB PutItem', this.#db.send(command))).Attributes;
   }
 
   async #putIf(

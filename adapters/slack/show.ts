@@ -56,6 +56,13 @@ export class Show {
     return now;
   }
 
+  /** The same also where the card shows that already, for whoever still sees it as it was. */
+  async again(request: Request): Promise<Request> {
+    if (!request.card) return this.update(request);
+    const { shown: _, ...card } = request.card;
+    return this.update({ ...request, card });
+  }
+
   /** The address of a card; undefined where it does not stand, or Slack does not say. */
   async linkTo({ card }: Request): Promise<string | undefined> {
     return card?.ts === undefined ? undefined : this.#slack.permalink({ channel: card.channel, ts: card.ts });

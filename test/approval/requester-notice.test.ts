@@ -88,11 +88,19 @@ describe('how it ended', () => {
     ],
     [
       'approved by two',
-      [{ ...approval(), votes: [vote(), vote({ person: carol, name: 'Carol', slack: 'U0CAROL' })] }, PASS],
+      [
+        {
+          ...approval(),
+          votes: [vote({ words: 'Numbers hold.' }), vote({ person: carol, name: 'Carol', slack: 'U0CAROL' })],
+        },
+        PASS,
+      ],
       'Your churn-telco v42 is approved, by Bob and Carol. Deployments may use it.',
       [
         'Your churn-telco v42 is approved, by Bob and Carol.',
         'Deployments may use it. Decided 23 Nov 2026, 15:02 UTC. Open the card',
+        'Bob:',
+        '> Numbers hold.',
       ],
     ],
     [
@@ -131,7 +139,7 @@ describe('how it ended', () => {
       'Your churn-telco v42 was rejected: nobody decided in time.',
       [
         'Your churn-telco v42 was rejected: nobody decided in time.',
-        'Decided 26 Nov 2026, 14:06 UTC. Open the card',
+        'It closed 26 Nov 2026, 14:06 UTC. Open the card',
       ],
     ],
     [
@@ -140,7 +148,7 @@ describe('how it ended', () => {
       'Your churn-telco v42 was left pending: nobody decided in time.',
       [
         'Your churn-telco v42 was left pending: nobody decided in time.',
-        'Decided 26 Nov 2026, 14:06 UTC. Open the card',
+        'It closed 26 Nov 2026, 14:06 UTC. Open the card',
       ],
     ],
   ])('%s', (_what, [decision, verdict], summary, words) => {

@@ -240,6 +240,6 @@ test('reminded, called on, and expired', async () => {
   const ended = `Your ${group} v1 was rejected: nobody decided in time.`;
   expect(await told('alice', group)).toEqual([
     timelyAsked(group),
-    [ended, ended, 'Decided (date). Open the card'],
+    [ended, ended, 'It closed (date). Open the card'],
   ]);
 });

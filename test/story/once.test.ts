@@ -339,6 +339,34 @@ test('an execution that somebody stopped is resumed, and clicks meanwhile are he
   await settledOnce(group, id, 'Rejected');
 });
 
+test('whoever still sees buttons on a card that has ended gets it as it is, at most once an hour', async () => {
+  const { group, id } = groupOf('stale');
+  await story.register({ group });
+  const open = await story.card(id);
+  await story.decide('bob', id, 'approve');
+  const ended = await story.card(id);
+  // What a client that missed the edit shows.
+  const restored = await fetch(`${story.cloud.webUrl}/api/chat.update`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${story.cloud.status().botToken}`,
+      'content-type': 'application/json; charset=utf-8',
+    },
+    body: JSON.stringify({ channel: 'C0MODELS', ts: open.ts, text: open.text, blocks: open.blocks }),
+  });
+  expect(await restored.json()).toMatchObject({ ok: true });
+  await forgetCalls(story);
+  for (let click = 1; click <= 2; click++) {
+    await story.click('carol', id, 'reject', open.ts);
+    await story.quiet();
+  }
+  const { text, blocks } = await story.card(id);
+  expect({ text, blocks }).toMatchObject({ text: ended.text });
+  expect(blocks).toHaveLength(ended.blocks.length);
+  const edits = (await calls(story, 'announce')).filter(({ operation }) => operation === 'chat.update');
+  expect(edits).toHaveLength(1);
+});
+
 test('a click after the decision learns who decided; nothing changes', async () => {
   const { group, id } = groupOf('late');
   const arn = await story.register({ group });
