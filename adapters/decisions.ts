@@ -55,9 +55,10 @@ export class Decisions {
     return read(Pending, answer);
   }
 
-  /** The last round of a version; a sentence where there never was one. Throws Inability. */
-  async shown(group: string, version: number): Promise<Shown | Outcome> {
-    const answer = await this.#call({ method: 'GET', query: { group, version: String(version) } });
+  /** The last round of a version, if asked for with what the registry has now; a sentence where there never was one. Throws Inability. */
+  async shown(group: string, version: number, content?: 'now'): Promise<Shown | Outcome> {
+    const query = { group, version: String(version), ...(content && { content }) };
+    const answer = await this.#call({ method: 'GET', query });
     if (answer.status === 404) return outcomeOf('never', answer);
     if (answer.status !== 200) throw failed(answer);
     return read(Shown, answer);

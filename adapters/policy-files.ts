@@ -158,6 +158,7 @@ const unknownPeople = (policies: readonly Checked[], identities: Identities): st
   policies.flatMap(({ value, draft }) => {
     const lists = [
       { at: ['approvers'], people: value.approvers },
+      { at: ['breakGlass', 'people'], people: value.breakGlass?.people ?? [] },
       ...Object.entries(value.roles).map(([role, people]) => ({ at: ['roles', role], people })),
     ];
     return lists.flatMap(({ at, people }) =>

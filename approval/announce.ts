@@ -2,7 +2,7 @@
 import { askCard } from './ask.ts';
 import { at, bold, lines, section, text, type CardText } from './card.ts';
 import { closedCard } from './closed-card.ts';
-import { decisionSection, plain, whoDecided } from './decided-card.ts';
+import { decisionSection, plain, standsMeanwhile, whoDecided } from './decided-card.ts';
 import { cleanText, stop } from './foreign-text.ts';
 import { type Failure, type Request } from './request.ts';
 import { decidingVotes, type Decision } from './vote.ts';
@@ -70,7 +70,7 @@ const notRecordedCard = (request: Request, decision: Decision, failure: Failure)
       section(
         'next',
         lines(
-          [bold('Now: '), text(`v${request.version} is still PendingManualApproval and cannot be deployed.`)],
+          [bold('Now: '), text(standsMeanwhile(request, decision))],
           [
             bold('Next: '),
             text(

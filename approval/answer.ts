@@ -6,7 +6,8 @@ import { firstReason } from './reasons.ts';
 import { nameOf, type Identities } from './identities.ts';
 import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
 import { APPROVERS } from './needs.ts';
-import { closesAtOf, judgedOf, standingVotes, withdrawnVotes } from './request.ts';
+import { isUnreviewed, reviewersOf } from './review.ts';
+import { closesAtOf, decisionOf, judgedOf, standingVotes, withdrawnVotes } from './request.ts';
 import { votePart, withdrawnPart } from './thread-parts.ts';
 import { type Request } from './request.ts';
 import { rolesOf, tallyOf, type Roster } from './roster.ts';
@@ -23,6 +24,21 @@ export const Answering = z.discriminatedUnion('do', [
   }),
   /** Opens the next round of a version whose last one, `request`, has ended without an approval. */
   z.strictObject({ do: z.literal('ask-again'), request: RequestId }),
+  /** Takes the approval back that `request`, the last round, came to. */
+  z.strictObject({ do: z.literal('revoke'), request: RequestId, words: z.string().max(4000) }),
+  /** Approves alone, in an emergency, just the content that was shown. */
+  z.strictObject({
+    do: z.literal('break-glass'),
+    request: RequestId,
+    content: Digest,
+    words: z.string().max(4000),
+  }),
+  /** Signs the review of what somebody else approved so. */
+  z.strictObject({
+    do: z.literal('sign-review'),
+    request: RequestId,
+    words: z.string().max(4000).default(''),
+  }),
 ]);
 export type Answering = z.infer<typeof Answering>;
 
@@ -48,8 +64,25 @@ export const OpenQuestion = z.object({
 });
 export type OpenQuestion = z.infer<typeof OpenQuestion>;
 
-/** A page of open questions; `next` leads to the one after it. */
-export const Pending = z.object({ you: You, questions: z.array(OpenQuestion), next: z.string().optional() });
+/** An approval by break glass that waits for its review. */
+export const OpenReview = z.object({
+  id: RequestId,
+  group: z.string(),
+  version: z.number().int(),
+  forYou: z.boolean(),
+  /** Who broke the glass, and when. */
+  by: z.string(),
+  at: Instant,
+});
+export type OpenReview = z.infer<typeof OpenReview>;
+
+/** A page of open questions, and of open reviews; `next` leads to the one after it. */
+export const Pending = z.object({
+  you: You,
+  questions: z.array(OpenQuestion),
+  reviews: z.array(OpenReview).default([]),
+  next: z.string().optional(),
+});
 export type Pending = z.infer<typeof Pending>;
 
 const Span = z.discriminatedUnion('kind', [
@@ -85,6 +118,8 @@ export const Shown = z.object({
   isOpen: z.boolean(),
   evidence: Digest.optional(),
   policyDigest: Digest,
+  /** What the registry has at this moment; only where it was asked for. */
+  now: z.object({ content: Digest, status: z.string() }).optional(),
   /** Absent before anything was judged. */
   card: ShownCard.optional(),
 });
@@ -118,6 +153,19 @@ export const openQuestion = (
     why: firstReason(stage.judged.verdict).replace(/\.$/, ''),
     closesAt: stage.closesAt,
   };
+};
+
+/** An open review as somebody sees it in a list; undefined for a request that has none. */
+export const openReview = (
+  request: Request,
+  roster: Roster,
+  person: PersonKey | undefined,
+): OpenReview | undefined => {
+  const [vote] = decisionOf(request)?.votes ?? [];
+  if (!vote || !isUnreviewed(request)) return undefined;
+  const { id, group, version } = request;
+  const forYou = person !== undefined && reviewersOf(request, roster).includes(person);
+  return { id, group, version, forYou, by: vote.name, at: vote.at };
 };
 
 /** `1 of 2, risk needed`; the approvers, whom every policy has, go without saying. */

@@ -2,13 +2,13 @@
 import { footerOf, subjectName } from './ask.ts';
 import { authorName } from './author-words.ts';
 import { at, bold, inWords, lines, section, text, type CardText, type Line, type Part } from './card.ts';
-import { whoDecided } from './decided-card.ts';
+import { standsMeanwhile, whoDecided } from './decided-card.ts';
 import { type Identities } from './identities.ts';
 import { actorName, verbOf } from './outside.ts';
 import { verdictSections } from './reasons.ts';
 import { type Closed, type Outside, type Request } from './request.ts';
 import { supersededCard } from './superseded-card.ts';
-import { decidingVotes, type Vote } from './vote.ts';
+import { decidingVotes, isUnasked, type Vote } from './vote.ts';
 import { cleanText } from './foreign-text.ts';
 
 type ClosedWithoutDecision = Exclude<Closed, { as: 'settled' }>;
@@ -93,12 +93,14 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
           `${authorName(request, identities)} registers a new version, or corrects ${version}. ` +
           'Countersign then checks again and asks again.',
       };
-    case 'changed':
+    case 'overridden':
       return {
-        title: 'evidence changed, votes are void',
-        fact: `${sentence(stage.why)} Nothing was approved.`,
-        next: `${version} is asked about again in a new round, with what it is now.`,
+        title: 'not decided, overridden by break glass',
+        fact: `${sentence(stage.why)} No quorum voted.`,
+        next: `the card of round ${request.round + 1} says what became of ${version}.`,
       };
+    case 'changed':
+      return changedWords(request, stage);
     case 'gone':
       return {
         title: 'not decided, the version is gone',
@@ -119,10 +121,26 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
           ? 'decided, never written to the registry'
           : 'not decided, Countersign could not finish',
         fact: sentence(stage.why),
-        next: `${version} stays PendingManualApproval and cannot be deployed. Register it as a new version to ask again.`,
+        next: isUnasked(stage.decision)
+          ? `${standsMeanwhile(request, stage.decision)} Give the command again.`
+          : `${version} stays PendingManualApproval and cannot be deployed. Register it as a new version to ask again.`,
       };
   }
 };
+
+/** Whoever breaks the glass approves what they were shown, and nothing else. */
+const changedWords = (request: Request, { why, decision }: ClosedWithoutDecision): Words =>
+  decision?.by === 'break-glass'
+    ? {
+        title: 'content changed, the break glass is void',
+        fact: `${sentence(why)} Nothing was approved.`,
+        next: `${standsMeanwhile(request, decision)} Look again, and give the command again if it still has to be.`,
+      }
+    : {
+        title: 'evidence changed, votes are void',
+        fact: `${sentence(why)} Nothing was approved.`,
+        next: `v${request.version} is asked about again in a new round, with what it is now.`,
+      };
 
 /** The status still stands, because nothing is reverted. */
 const outsideWords = (request: Request, outside: Outside, identities: Identities): Words => {

@@ -11,6 +11,8 @@ export interface DecisionNotice {
   readonly by: Decision['by'];
   readonly who: readonly string[];
   readonly requestId: string;
+  /** The request whose approval this takes back. */
+  readonly revokes?: string;
   readonly evidence: string;
   readonly policy: string;
 }
@@ -19,14 +21,16 @@ export interface DecisionNotice {
 export const decisionNotice = (request: Request): DecisionNotice | undefined => {
   const { stage } = request;
   if (stage.kind !== 'closed' || stage.as !== 'settled') return undefined;
+  const { decision } = stage;
   return {
     group: request.group,
     version: request.version,
     arn: request.arn,
-    outcome: stage.decision.outcome,
-    by: stage.decision.by,
-    who: decidingVotes(stage.decision).map((vote) => vote.person),
+    outcome: decision.outcome,
+    by: decision.by,
+    who: decidingVotes(decision).map((vote) => vote.person),
     requestId: request.id,
+    ...(decision.by === 'revocation' && { revokes: decision.revokes.request }),
     evidence: stage.judged.evidence,
     policy: request.policyDigest,
   };

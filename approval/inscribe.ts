@@ -40,14 +40,16 @@ export const isInscribed = (request: Request): boolean =>
 export const inscriptionOf = (request: Request, execution: string): Inscription | undefined => {
   const applied = appliedIn(request);
   if (!applied || isInscribed(request)) return undefined;
-  const { outcome, by, at } = applied.decision;
+  const { decision } = applied;
+  const { outcome, by, at } = decision;
   return {
     name: inscriptionName(request.id),
     arn: request.arn,
     properties: {
       outcome,
       by,
-      ...people(applied.decision),
+      ...people(decision),
+      ...(decision.by === 'revocation' && { revokes: decision.revokes.request }),
       decidedAt: at,
       request: request.id,
       execution,

@@ -5,6 +5,7 @@ import { type Digest, instant, type Instant, PersonKey, requestId } from './ids.
 import { type ModelPackage } from './package.ts';
 import { type Policy } from './policy.ts';
 import { type Request } from './request.ts';
+import { isUnasked } from './vote.ts';
 
 /** A person wants the question put again, after a round that has ended. */
 export const AskedAgain = z.object({ after: z.number().int().min(1), by: PersonKey });
@@ -85,6 +86,10 @@ const reopens = (
   // Whoever asked for changes is asked again once something changed, and not before.
   return stage.as === 'changed' || (stage.as === 'changes-requested' && digest !== contentDigest);
 };
+
+/** Whether a round that is open may lack its execution: one just opened, and one that was opened decided. */
+export const maybeUnstarted = ({ stage }: Request): boolean =>
+  stage.kind === 'opened' || (stage.kind === 'decided' && isUnasked(stage.decision));
 
 /** A new request in its first revision. */
 export const openRequest = (

@@ -61,13 +61,22 @@ export const statusIn = ({ properties, name }: Vertex): string =>
 export const outcomeIn = ({ properties }: Pick<Vertex, 'properties'>): string =>
   (properties['outcome'] ?? 'decided').toLowerCase();
 
+const ALONE = new Map([
+  ['revocation', 'approval revoked'],
+  ['break-glass', 'approved by break glass'],
+]);
+
+/** The same as what somebody did: a rejection that takes an approval back is `approval revoked`. */
+const doneIn = (decision: Pick<Vertex, 'properties'>): string =>
+  ALONE.get(decision.properties['by'] ?? '') ?? outcomeIn(decision);
+
 /** Who it says decided, and nothing where it does not say. */
 export const deciderIn = ({ properties: { by, approvers = '' } }: Pick<Vertex, 'properties'>): string =>
   by === 'policy' ? 'policy' : approvers;
 
 /** `approved by bob`, `rejected, nobody decided in time` */
 export const decisionInWords = (decision: Pick<Vertex, 'properties'>): string => {
-  const outcome = outcomeIn(decision);
+  const outcome = doneIn(decision);
   if (decision.properties['by'] === 'expiry') return `${outcome}, nobody decided in time`;
   const decider = deciderIn(decision);
   return decider ? `${outcome} by ${decider}` : outcome;

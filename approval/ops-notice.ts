@@ -1,10 +1,14 @@
 // What ops are told: what happened, what it means for the version, and what to do.
 import { subjectName } from './ask.ts';
-import { stop } from './foreign-text.ts';
+import { whoDecided } from './decided-card.ts';
+import { cleanText, stop } from './foreign-text.ts';
 import { type Sighting } from './guard.ts';
 import { type Identities } from './identities.ts';
 import { actorInFull, verbOf } from './outside.ts';
-import { type Closed, type Outside, type Request } from './request.ts';
+import { decisionOf, type Closed, type Outside, type Request } from './request.ts';
+import { isUnasked, statusBefore, type Decision } from './vote.ts';
+
+const REASON_LIMIT = 500;
 
 export interface OpsNotice {
   readonly subject: string;
@@ -45,31 +49,60 @@ export const opsNotice = (request: Request, identities: Identities): OpsNotice |
   const trouble = troubleOf(request, identities);
   if (!trouble) return undefined;
   return {
-    subject: `Countersign: ${subjectName(request)} needs ops`,
+    subject: `Countersign: ${subjectName(request)} ${whatOf(request)}`,
     message: `${subjectName(request)}: ${trouble}`,
     requestId: request.id,
     arn: request.arn,
   };
 };
 
+/** What happened, as a subject. */
+const whatOf = ({ stage }: Request): string => {
+  const by = stage.kind === 'closed' && stage.as === 'settled' ? stage.decision.by : undefined;
+  if (by === 'revocation') return 'approval revoked';
+  return by === 'break-glass' ? 'approved by break glass' : 'needs ops';
+};
+
 const troubleOf = (request: Request, identities: Identities): string | undefined => {
   const { stage, failure } = request;
   if (stage.kind === 'closed') return troubleAtTheEnd(stage, request, identities);
   if (!failure) return undefined;
-  const decided = stage.kind === 'decided' || stage.kind === 'applying';
+  const decision = decisionOf(request);
   return (
     `execution ${request.id} failed with ${failure.error}: ${stop(failure.cause)} ` +
-    `The version stays PendingManualApproval${decided ? '; its decision is kept' : ''}. ` +
+    `The version stays ${statusBefore(decision)}` +
+    `${decision ? '; its decision is kept' : ''}. ` +
     'Repair the cause and redrive the execution; sweep redrives it at most hourly.'
   );
 };
 
+const voidInWords = ({ why, decision }: Extract<Closed, { why: string }>): string | undefined => {
+  if (decision?.by === 'break-glass') return `${why}. The break glass is void, and nothing was approved.`;
+  return decision && `${why}. The decision was not applied and is asked for again.`;
+};
+
 const troubleAtTheEnd = (stage: Closed, { arn }: Request, identities: Identities): string | undefined => {
-  if (stage.as === 'overtaken')
-    return stage.outside
-      ? `${decidedOutside(stage.outside, identities)} ${arn}`
-      : `not decided here: ${stage.why}.`;
-  if (stage.as === 'changed' && stage.decision)
-    return `${stage.why}. The decision was not applied and is asked for again.`;
-  return stage.as === 'left-pending' ? `${stage.why}. The version stays pending.` : undefined;
+  switch (stage.as) {
+    case 'settled':
+      return decidedAlone(stage.decision, arn);
+    case 'overtaken':
+      return stage.outside
+        ? `${decidedOutside(stage.outside, identities)} ${arn}`
+        : `not decided here: ${stage.why}.`;
+    case 'left-pending':
+      return `${stage.why}. The version stays ${isUnasked(stage.decision) ? `${statusBefore(stage.decision)}: give the command again` : 'pending'}.`;
+    case 'changed':
+      return voidInWords(stage);
+    default:
+      return undefined;
+  }
+};
+
+/** An approval that was taken back, or given, by one person, for those who watch over deployments. */
+const decidedAlone = (decision: Decision, arn: string): string | undefined => {
+  if (!isUnasked(decision)) return undefined;
+  const said = `${whoDecided(decision)}: ${stop(cleanText(decision.votes[0]?.words ?? '', REASON_LIMIT))}`;
+  return decision.by === 'break-glass'
+    ? `${said} No quorum voted. It is Approved, and somebody else has to review it. ${arn}`
+    : `${said} It is Rejected. What runs it already goes on: check your deployments. ${arn}`;
 };

@@ -155,6 +155,7 @@ export const roleFaults = (policy: Policy): RoleFault[] => [
     }),
   ),
   ...escalationFaults(policy),
+  ...glassFaults(policy),
 ];
 
 const escalationFaults = (policy: Policy): RoleFault[] => {
@@ -166,6 +167,24 @@ const escalationFaults = (policy: Policy): RoleFault[] => {
     ...(secondsOf(escalate.after) < open
       ? []
       : [{ at: ['escalate', 'after'], words: 'the question is closed by then' }]),
+  ];
+};
+
+/** Somebody else must be there to review what one of them did. */
+const glassFaults = (policy: Policy): RoleFault[] => {
+  const { breakGlass } = policy;
+  if (!breakGlass) return [];
+  const reviewers = peopleOfRole(policy, breakGlass.reviewers);
+  const words = roleFault(policy, breakGlass.reviewers, 1);
+  // Whom a user group has is not known here.
+  if (groupsOfRole(policy, breakGlass.reviewers).length > 0) return [];
+  const alone = breakGlass.people.find((person) => reviewers.every((one) => one === person));
+  if (words === undefined && alone === undefined) return [];
+  return [
+    {
+      at: ['breakGlass', 'reviewers'],
+      words: words ?? `nobody of ${breakGlass.reviewers} could review what ${alone} did`,
+    },
   ];
 };
 

@@ -26,7 +26,13 @@ export const policyWarnings = (policy: Policy): string[] =>
     ...unknownAuthorWarnings(policy),
     ...rejectionWarnings(policy),
     ...groupWarnings(policy),
+    ...glassWarnings(policy),
   ].map((words) => `${policy.name}, ${words}`);
+
+const glassWarnings = (policy: Policy): string[] =>
+  peopleIn(policy).every((person) => policy.breakGlass?.people.includes(person))
+    ? ['breakGlass: everybody who decides may also approve alone, so needs bind nobody.']
+    : [];
 
 /** What is meant so, and good to know. */
 export const policyNotes = (policy: Policy): string[] =>

@@ -1,6 +1,7 @@
 // The policy of a group: what must hold, who may decide, how long the question stays open. Written by operators in
 // policies/*.yml, validated at build, kept with every request that is decided under it.
 import * as z from 'zod';
+import { BreakGlass } from './break-glass-rule.ts';
 import { Duration } from './duration.ts';
 import { canBothMatch, GroupPattern, specificity, winningPattern } from './group-pattern.ts';
 import { isUserGroup, PersonKey, UserGroupId } from './ids.ts';
@@ -85,6 +86,9 @@ export const PolicyFile = z.strictObject({
     'When those who have not answered are reminded: after a third of the window, unless set; or never',
   ),
   escalate: Escalation.optional().describe('Whom to call on, once, when nobody has decided after a while'),
+  breakGlass: BreakGlass.optional().describe(
+    'Who may approve a version alone in an emergency, and who reviews it; nobody, unless set',
+  ),
   supersede: z
     .enum(['close', 'leave'])
     .optional()

@@ -5,8 +5,8 @@ import { LONGEST_VALUE, MOST_ENTRIES } from './metadata.ts';
 import { outsideIn } from './outside.ts';
 import { STAMP, type ModelPackage } from './package.ts';
 import { countInWords, failingInWords, unreadableFile } from './reasons.ts';
-import { judgedOf, standingVotes, type End, type Request, type Stage } from './request.ts';
-import { decidingVotes, type Decision, type Vote } from './vote.ts';
+import { decisionOf, judgedOf, standingVotes, type End, type Request, type Stage } from './request.ts';
+import { decidingVotes, statusBefore, type Decision, type Vote } from './vote.ts';
 import { inWords } from './card.ts';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateModelPackage.html#API_UpdateModelPackage_RequestSyntax */
@@ -83,16 +83,25 @@ export const obstacle = (
 ): (End & { readonly as: 'gone' | 'changed' | 'overtaken' }) | undefined => {
   if (!found || found.registeredAt !== request.registeredAt)
     return { as: 'gone', why: 'the version was deleted' };
-  const still = found.approvalStatus === 'PendingManualApproval';
-  // Already carrying our outcome: our own write whose answer was lost, if we had begun to write.
-  const ours = request.stage.kind === 'applying' && found.approvalStatus === outcome;
-  if (!still && !ours) {
+  if (!isOnItsStatus(request, found, outcome)) {
     const why = setOutside(found.approvalStatus, found.modifiedBy);
     return { as: 'overtaken', why, outside: outsideIn(found) };
   }
-  if (digest === request.contentDigest) return undefined;
+  // Content that changed since it was approved is no reason to leave it approved.
+  if (decisionOf(request)?.by === 'revocation' || digest === request.contentDigest) return undefined;
   return { as: 'changed', why: 'the content of the version changed after it was shown' };
 };
+
+/** Whether it still has the status that was decided about, or ours already: our own write whose answer was lost. */
+const isOnItsStatus = (request: Request, found: ModelPackage, outcome: Decision['outcome']): boolean =>
+  found.approvalStatus === statusBefore(decisionOf(request)) ||
+  (request.stage.kind === 'applying' && found.approvalStatus === outcome);
+
+/** Whether a version whose content changed is asked about anew: it waits, or carries a write of ours that is taken back. */
+export const isAskedAnew = ({ stage }: Request, { as }: End, found: ModelPackage | undefined): boolean =>
+  as === 'changed' &&
+  (found?.approvalStatus === 'PendingManualApproval' ||
+    (stage.kind === 'applying' && found?.approvalStatus === stage.decision.outcome));
 
 /** Why a round that somebody answered elsewhere has ended. */
 export const setOutside = (status: string, by: string | undefined): string =>
@@ -156,11 +165,17 @@ const descriptionOf = (request: Request, decision: Decision): string => {
 const sentenceOf = (request: Request, decision: Decision): string => {
   const votes = decidingVotes(decision);
   if (votes.length > 0)
-    return `${outcomeVerb(decision)} by ${inWords(votes.map(voterInWords), 'and')}${wordsOf(votes)}`;
+    return `${outcomeVerb(decision)} by ${inWords(votes.map(voterInWords), 'and')}${wordsOf(votes)}${quorumInWords(decision)}`;
   return decision.by === 'expiry' ? 'Rejected because nobody decided in time.' : byPolicy(request, decision);
 };
 
-const outcomeVerb = ({ outcome }: Decision): string => (outcome === 'Approved' ? 'Approved' : 'Rejected');
+const outcomeVerb = ({ by, outcome }: Decision): string => {
+  if (by === 'revocation') return 'Approval revoked';
+  if (by === 'break-glass') return 'Approved by break glass';
+  return outcome === 'Approved' ? 'Approved' : 'Rejected';
+};
+
+const quorumInWords = ({ by }: Decision): string => (by === 'break-glass' ? ' No quorum voted.' : '');
 
 const voterInWords = ({ name, slack }: Vote): string => `${name} (${slack})`;
 
@@ -190,5 +205,6 @@ export const closedAs = (request: Request): string => {
   const { stage } = request;
   if (stage.kind !== 'closed') return stage.kind;
   if (stage.as !== 'settled') return stage.as;
+  if (stage.decision.by === 'revocation') return 'revoked';
   return { Approved: 'approved', Rejected: 'rejected', Pending: 'left-pending' }[stage.decision.outcome];
 };

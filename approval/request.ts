@@ -9,7 +9,7 @@ import { RunsShown } from './runs-shown.ts';
 import { type Needs } from './needs.ts';
 import { peopleOfRole, Policy } from './policy.ts';
 import { Verdict } from './verdict.ts';
-import { Decision, Vote, WithdrawnVote } from './vote.ts';
+import { Decision, Review, Revoked, Vote, WithdrawnVote } from './vote.ts';
 
 /** The verdict with the digest under which it and the metrics it rests on are kept. */
 export const Judged = z.object({
@@ -32,6 +32,7 @@ export const ClosedWithout = z.enum([
   'observed',
   'left-pending',
   'superseded',
+  'overridden',
 ]);
 export type ClosedWithout = z.infer<typeof ClosedWithout>;
 
@@ -89,16 +90,15 @@ export const Stage = z.discriminatedUnion('kind', [
       at: Instant,
       /** LastModifiedTime that `record` read back; absent when there was nothing to write. */
       readBackAt: Instant.optional(),
+      /** Of an approval that was taken back. */ revoked: Revoked.optional(),
     }),
     z.object({
       kind: z.literal('closed'),
       as: ClosedWithout,
       why: z.string(),
       at: Instant,
-      /** The status that somebody else had set. */
-      outside: Outside.optional(),
-      /** Of a superseded one. */
-      replacedBy: ReplacedBy.optional(),
+      /** The status that somebody else had set. */ outside: Outside.optional(),
+      /** Of a superseded one. */ replacedBy: ReplacedBy.optional(),
       judged: Judged.optional(),
       closesAt: Instant.optional(),
       decision: Decision.optional(),
@@ -136,6 +136,7 @@ export const Told = z.object({
   bus: Instant.optional(),
   requester: Instant.optional(),
   ops: Instant.optional(),
+  /** The card of the round that this one takes back. */ before: Instant.optional(),
   lineage: Instant.optional(),
 });
 
@@ -172,6 +173,7 @@ export const Request = z.object({
   follows: Follows.optional(),
   card: Card.optional(),
   told: Told.default({}),
+  /** Of an approval by break glass. */ review: Review.optional(),
   failure: Failure.optional(),
   redrivenAt: Instant.optional(),
 });
@@ -243,8 +245,3 @@ export const closedWithout = (request: Request, { as, why, ...found }: End, at: 
   };
   return { ...request, told, stage: { kind: 'closed', as, why, at, ...kept } };
 };
-
-/** An execution runs for a request that the table does not have. */
-export class RequestMissing extends Error {
-  override readonly name = 'RequestMissing';
-}

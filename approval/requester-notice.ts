@@ -24,7 +24,7 @@ import { thenInWords } from './reminder-notice.ts';
 import { closesAtOf, type Closed, type Judged, type Request } from './request.ts';
 import { type Roster } from './roster.ts';
 import { requesterHears } from './thread-parts.ts';
-import { decidingVotes, type Decision } from './vote.ts';
+import { decidingVotes, isUnasked, statusBefore, type Decision } from './vote.ts';
 
 const WORDS_LIMIT = 500;
 
@@ -100,8 +100,21 @@ interface Words {
   readonly hint?: Line;
 }
 
+/** What one person did, whom nobody asked. */
+const aloneWords = (decision: Decision): Words =>
+  decision.by === 'revocation'
+    ? {
+        first: `is not approved any more: ${voters(decision)} revoked the approval.`,
+        then: 'It is Rejected, and deployments may not use it.',
+      }
+    : {
+        first: `is approved by break glass, by ${voters(decision)}. No quorum voted.`,
+        then: 'Deployments may use it; somebody else reviews it.',
+      };
+
 const settledWords = (decision: Decision, { verdict }: Judged): Words => {
   const { outcome, by } = decision;
+  if (isUnasked(decision)) return aloneWords(decision);
   const who = by === 'person' ? `by ${voters(decision)}.` : 'by policy.';
   if (outcome === 'Approved')
     return {
@@ -153,13 +166,16 @@ const unsettledWords = (stage: Unsettled): { first: string; then: string; quote?
     case 'gone':
       return { first: 'is not asked about any more.', then: `${sentence(stage.why)} Nothing was approved.` };
     case 'observed':
+    case 'overridden':
     case 'changed':
     case 'overtaken':
       return { first: 'is not decided here.', then: sentence(stage.why) };
     case 'left-pending':
       return {
         first: 'was left pending: Countersign could not finish.',
-        then: 'Ops have been told. It cannot be deployed; register it as a new version to ask again.',
+        then: isUnasked(stage.decision)
+          ? `Ops have been told. It is still ${statusBefore(stage.decision)}.`
+          : 'Ops have been told. It cannot be deployed; register it as a new version to ask again.',
       };
   }
 };

@@ -18,28 +18,40 @@ import { cleanText } from './foreign-text.ts';
 import { type Identities } from './identities.ts';
 import { firstReason, unreadableFile, verdictSections } from './reasons.ts';
 import { short } from './ids.ts';
+import { brokenGlassCard } from './broken-glass-card.ts';
+import { type Roster } from './roster.ts';
+import { revocationCard, revokedCard } from './revoked-card.ts';
 import { peopleNeeded } from './needs.ts';
 import { decidersInWords } from './people-words.ts';
 import { needsOf, standingVotes, type Closed, type Judged, type Request } from './request.ts';
-import { type Roster } from './roster.ts';
-import { decidingVotes, type Decision } from './vote.ts';
+import { decidingVotes, type Answered, type Decision } from './vote.ts';
 
 /** The card of a settled round. */
 export const settledCard = (
   request: Request,
   stage: Extract<Closed, { as: 'settled' }>,
-  roster: Pick<Roster, 'identities' | 'slack'>,
+  roster: Roster,
 ): CardText => {
-  const { decision, judged } = stage;
   const { identities } = roster;
-  if (decision.by === 'policy')
-    return decision.outcome === 'Approved'
-      ? approvedByPolicyCard(request, judged, decision, identities)
-      : byPolicyCard(request, judged, decision, identities);
-  if (decision.by === 'expiry') return expiredCard(request, judged, decision, roster);
-  return decision.outcome === 'Approved'
-    ? approvedCard(request, judged, decision, identities)
-    : rejectedCard(request, judged, decision, identities);
+  const { decision, judged, revoked } = stage;
+  if (revoked) return revokedCard(request, stage, revoked);
+  const isApproved = decision.outcome === 'Approved';
+  switch (decision.by) {
+    case 'policy':
+      return isApproved
+        ? approvedByPolicyCard(request, judged, decision, identities)
+        : byPolicyCard(request, judged, decision, identities);
+    case 'expiry':
+      return expiredCard(request, judged, decision, roster);
+    case 'revocation':
+      return revocationCard(request, decision);
+    case 'break-glass':
+      return brokenGlassCard(request, { judged, decision }, roster);
+    case 'person':
+      return isApproved
+        ? approvedCard(request, judged, decision, identities)
+        : rejectedCard(request, judged, decision, identities);
+  }
 };
 
 const approvedCard = (
@@ -159,7 +171,7 @@ const byPolicyCard = (
 const expiredCard = (
   request: Request,
   judged: Judged,
-  decision: Decision,
+  decision: Answered,
   roster: Pick<Roster, 'identities' | 'slack'>,
 ): CardText => {
   const rejects = decision.outcome === 'Rejected';
@@ -197,7 +209,7 @@ const expiredCard = (
 };
 
 /** `Reminded: today at 14:05, today at 18:05. ` */
-const remindedInWords = ({ reminded = [] }: Decision): Span[] =>
+const remindedInWords = ({ reminded = [] }: Answered): Span[] =>
   reminded.length === 0
     ? []
     : [...reminded.flatMap((one, index) => [text(index === 0 ? 'Reminded: ' : ', '), at(one)]), text('. ')];

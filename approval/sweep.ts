@@ -3,7 +3,9 @@ import { instant, type Instant } from './ids.ts';
 import { isInscribed } from './inscribe.ts';
 import { dueReminder, nextReminderAt } from './remind.ts';
 import { type Reminder, type Request } from './request.ts';
+import { isUnreviewed, nextReviewReminderAt, reviewReminded } from './review.ts';
 import { missingParts, nextDirectAt, requesterHears } from './thread-parts.ts';
+import { isUnasked } from './vote.ts';
 
 /** After a decision the machine should have gone on within this many seconds. */
 const RESUME_SECONDS = 60;
@@ -24,6 +26,7 @@ export const isAnnounced = (request: Request): boolean => {
   const isUp = isShown(request, Date.parse(stage.at)) || !needsCard(request);
   const wanted = [
     ...(stage.as === 'settled' ? [told.topic, told.bus] : []),
+    ...(stage.as === 'settled' && stage.decision.by === 'revocation' ? [told.before] : []),
     ...(requesterHears(stage) ? [told.requester] : []),
   ];
   return isUp && wanted.every((at) => at !== undefined);
@@ -41,6 +44,8 @@ const isShown = (request: Request, now: number): boolean =>
 export const needsCard = (request: Request): boolean => {
   const { stage, card } = request;
   if (stage.kind !== 'closed' || card !== undefined) return true;
+  // Whoever decided alone learns nowhere else what became of it.
+  if (isUnasked(stage.decision)) return true;
   return stage.as !== 'changed' && stage.as !== 'gone';
 };
 
@@ -48,7 +53,8 @@ export const needsCard = (request: Request): boolean => {
 export const dueAt = (request: Request, now: number): Instant | undefined => {
   const soon = (seconds: number): Instant => instant(now + seconds * 1000);
   const { stage, failure, redrivenAt } = request;
-  if (stage.kind === 'closed') return isFinished(request, stage.at, now) ? undefined : soon(RESUME_SECONDS);
+  if (stage.kind === 'closed')
+    return isFinished(request, stage.at, now) ? nextReviewReminderAt(request) : soon(RESUME_SECONDS);
   if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
   if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
   if (!isShown(request, now)) return soon(POST_AGAIN_SECONDS);
@@ -72,6 +78,8 @@ export type Sweeping =
   | { readonly kind: 'announce' }
   /** Somebody is to be called on. */
   | { readonly kind: 'remind'; readonly part: Reminder['part'] }
+  /** Nobody has signed the review of a broken glass. */
+  | { readonly kind: 'remind-review' }
   /** The decision is lacking in lineage. */
   | { readonly kind: 'inscribe' }
   | { readonly kind: 'announce-and-inscribe' }
@@ -80,7 +88,9 @@ export type Sweeping =
 /** Decides what a due request needs, from where it and its execution stand. */
 export const sweep = (request: Request, execution: ExecutionState, now: number): Sweeping => {
   const { stage } = request;
-  if (stage.kind === 'closed') return isOld(stage.at, now) ? { kind: 'wait' } : whenClosed(request);
+  if (reviewReminded(request, now)) return { kind: 'remind-review' };
+  if (stage.kind === 'closed')
+    return isOld(stage.at, now) && !isUnreviewed(request) ? { kind: 'wait' } : whenClosed(request);
   switch (execution) {
     case 'absent':
       return { kind: 'start' };

@@ -2,6 +2,7 @@
 // there and to single people, and what whoever registered the version reads. Which of them are lacking follows from the request alone, so that each is posted once.
 import { type Instant, instant, PersonKey } from './ids.ts';
 import {
+  decisionOf,
   judgedOf,
   standingVotes,
   withdrawnVotes,
@@ -9,6 +10,8 @@ import {
   type Reminder,
   type Request,
 } from './request.ts';
+import { isUnreviewed } from './review.ts';
+import { isUnasked } from './vote.ts';
 
 type ReminderPart = Reminder['part'];
 /** A direct message to one person about a reminder. */
@@ -24,6 +27,7 @@ export type ThreadPart =
   | 'runs'
   | `vote:${string}`
   | `withdrawn:${string}`
+  | `review:${number}`
   | ReminderPart
   | DirectPart
   | RequesterPart;
@@ -49,6 +53,9 @@ interface Lacking {
 const lackingParts = (request: Request): Lacking[] => {
   const judged = judgedOf(request);
   if (judged === undefined) return [];
+  const decision = decisionOf(request);
+  // Whoever decided alone is quoted on the card; the evidence stands under that of the question.
+  if (isUnasked(decision)) return reviewParts(request).map((part) => ({ part }));
   const shown: ThreadPart[] = [
     'table',
     ...(judged.exhibits.length > 0 ? (['exhibits'] as const) : []),
@@ -70,7 +77,16 @@ const requesterParts = ({ stage, author }: Request): ThreadPart[] =>
  */
 export const requesterHears = (stage: Closed): boolean => {
   if (stage.as === 'settled' || stage.as === 'left-pending') return true;
-  return stage.as !== 'changed' && stage.as !== 'observed' && stage.closesAt !== undefined;
+  // What overrode the question is told by its own round.
+  if (stage.as === 'changed' || stage.as === 'observed' || stage.as === 'overridden') return false;
+  return stage.closesAt !== undefined;
+};
+
+/** The newest reminder of a review that is not signed. */
+const reviewParts = (request: Request): ThreadPart[] => {
+  const reminders = isUnreviewed(request) ? (request.review?.reminders ?? 0) : 0;
+  const part = `review:${reminders}` as const;
+  return reminders === 0 || request.card?.thread?.[part] !== undefined ? [] : [part];
 };
 
 /** A message for each vote, and one for each that was taken back, the oldest first. */

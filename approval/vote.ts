@@ -1,7 +1,7 @@
 // A vote: what a person answered, with what was shown to them; and the decision that votes, the policy or the end of the
 // window come to.
 import * as z from 'zod';
-import { Digest, Instant, PersonKey } from './ids.ts';
+import { Digest, Instant, PersonKey, RequestId } from './ids.ts';
 import { RoleName } from './needs.ts';
 
 /** What a person can answer. `request-changes` ends the round without a decision. */
@@ -50,8 +50,8 @@ export type Vote = z.infer<typeof Vote>;
 export const WithdrawnVote = Vote.extend({ withdrawnAt: Instant });
 export type WithdrawnVote = z.infer<typeof WithdrawnVote>;
 
-/** The one decision of a round. It never changes once written. `votes` are all that stood, whatever they said. */
-export const Decision = z.object({
+/** What a round came to by its question. */
+const Answered = z.object({
   outcome: z.enum(['Approved', 'Rejected', 'Pending']),
   by: z.enum(['person', 'policy', 'expiry']),
   votes: z.array(Vote),
@@ -59,10 +59,74 @@ export const Decision = z.object({
   /** When people were called on, where nobody decided in time. */
   reminded: z.array(Instant).optional(),
 });
+
+export type Answered = z.infer<typeof Answered>;
+
+/** An approval taken back by one entitled person, whose vote says why; its round asks nothing. */
+const Revocation = z.object({
+  outcome: z.literal('Rejected'),
+  by: z.literal('revocation'),
+  votes: z.array(Vote).length(1),
+  at: Instant,
+  /** What is taken back: the round, and who had decided it when. */
+  revokes: z.object({ request: RequestId, round: z.number().int().min(1), who: z.string(), at: Instant }),
+});
+export type Revocation = z.infer<typeof Revocation>;
+
+/** What an emergency may override. */
+export const Overridable = z.enum(['PendingManualApproval', 'Rejected']);
+
+/** An approval by one person alone in an emergency, whose vote says why; no quorum voted. */
+const BrokenGlass = z.object({
+  outcome: z.literal('Approved'),
+  by: z.literal('break-glass'),
+  votes: z.array(Vote).length(1),
+  at: Instant,
+  /** The status that the version had. */
+  over: Overridable,
+  /** The content changed after it was judged last. */
+  isStale: z.boolean().optional(),
+});
+export type BrokenGlass = z.infer<typeof BrokenGlass>;
+
+/** The one decision of a round. It never changes once written. `votes` are all that stood, whatever they said. */
+export const Decision = z.discriminatedUnion('by', [Answered, Revocation, BrokenGlass]);
 export type Decision = z.infer<typeof Decision>;
+
+/** On which status a decision may be written: a question is about what waits, and what is revoked is approved. */
+export const statusBefore = (decision: Decision | undefined): string => {
+  if (decision?.by === 'revocation') return 'Approved';
+  return decision?.by === 'break-glass' ? decision.over : 'PendingManualApproval';
+};
+
+/** Whether its round asked nobody: it was opened decided, and its machine only writes it. */
+export const isUnasked = (decision: Decision | undefined): boolean =>
+  decision?.by === 'revocation' || decision?.by === 'break-glass';
 
 /** The votes that made a decision: of an approval the approvals, of a rejection the rejections; none where nobody did. */
 export const decidingVotes = ({ outcome, by, votes }: Decision): readonly Vote[] =>
-  by === 'person'
-    ? votes.filter(({ choice }) => choice === (outcome === 'Approved' ? 'approve' : 'reject'))
-    : [];
+  by === 'policy' || by === 'expiry'
+    ? []
+    : votes.filter(({ choice }) => choice === (outcome === 'Approved' ? 'approve' : 'reject'));
+
+/** That an approval was taken back later, by which round. */
+export const Revoked = z.object({
+  request: RequestId,
+  by: z.string(),
+  at: Instant,
+  /** The card of that round; absent when Slack did not say where it is. */
+  link: z.url().optional(),
+});
+export type Revoked = z.infer<typeof Revoked>;
+
+/** The review of an approval by break glass, by somebody else. */
+export const Review = z.object({
+  /** When the reviewers are reminded next, while nobody has signed. */
+  remindAt: Instant,
+  /** How many reminders have come. */
+  reminders: z.number().int().min(0),
+  signed: z
+    .object({ person: PersonKey, name: z.string(), at: Instant, words: z.string().optional() })
+    .optional(),
+});
+export type Review = z.infer<typeof Review>;

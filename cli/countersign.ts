@@ -14,14 +14,18 @@ interface Loaded {
 interface Command {
   readonly name: string;
   /** Who asks for it, as the help groups them. */
-  readonly under: 'Decide' | 'Before' | 'Afterwards' | 'Connect';
+  readonly under: 'Decide' | 'Before' | 'Afterwards' | 'Emergency' | 'Connect';
   readonly does: string;
   readonly load: () => Promise<Loaded>;
 }
 
-const voting = (name: Answering['do'], does: string): Command => ({
+const voting = (
+  name: Exclude<Answering['do'], 'break-glass'>,
+  does: string,
+  under: Command['under'] = 'Decide',
+): Command => ({
   name,
-  under: 'Decide',
+  under,
   does,
   load: () => import('./vote.ts').then(({ HELPS, vote }) => ({ help: HELPS[name], run: vote(name) })),
 });
@@ -44,6 +48,7 @@ const COMMANDS: readonly Command[] = [
   voting('reject', 'no to a version, and why'),
   voting('request-changes', 'not like this, and what has to change'),
   voting('withdraw', 'your own vote, before anything is decided'),
+  voting('revoke', 'takes an approval back, and why'),
   voting('ask-again', 'puts the question once more'),
   {
     name: 'simulate',
@@ -87,6 +92,13 @@ const COMMANDS: readonly Command[] = [
     does: 'whether AWS, Slack and the policies fit together',
     load: () => import('./doctor.ts').then(({ HELP: help, doctor: run }) => ({ help, run })),
   },
+  {
+    name: 'break-glass',
+    under: 'Emergency',
+    does: 'yes, alone; off unless the policy says who may',
+    load: () => import('./break-glass.ts').then(({ HELP: help, breakGlass: run }) => ({ help, run })),
+  },
+  voting('sign-review', 'that you looked at what was approved so', 'Emergency'),
 ];
 
 const nameWidth = Math.max(...COMMANDS.map(({ name }) => name.length));

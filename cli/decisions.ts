@@ -54,10 +54,14 @@ export const apiUrlOf = (asked: Asked): URL => {
 };
 
 /** The last round of the version that the words name. Throws Refused where it was never asked about. */
-export const shownOf = async (decisions: Decisions, words: readonly string[]): Promise<Shown> => {
+export const shownOf = async (
+  decisions: Decisions,
+  words: readonly string[],
+  content?: 'now',
+): Promise<Shown> => {
   if (words.length === 0) throw new WrongUsage('Name a version, as <group> <number> or by its ARN.');
   const { group, version } = versionNamed(words);
-  const shown = await decisions.shown(group, version);
+  const shown = await decisions.shown(group, version, content);
   if ('kind' in shown) throw new Refused(said(shown.message));
   return shown;
 };

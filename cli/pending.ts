@@ -1,6 +1,6 @@
 // countersign pending: what is asked about, and what of it waits for you. Reads only.
 import { type Decisions } from '../adapters/decisions.ts';
-import { type OpenQuestion, type Pending } from '../approval/answer.ts';
+import { type OpenQuestion, type OpenReview, type Pending } from '../approval/answer.ts';
 import { DECISION_HELP, DECISION_OPTIONS, said, withDecisions } from './decisions.ts';
 import { localTime, zone } from './local-time.ts';
 import { cut, cutMiddle, say, width } from './terminal.ts';
@@ -11,7 +11,8 @@ export const HELP = `countersign pending: which questions are open, and which wa
   ${CALLED} pending
 
 Lists every open question, those that wait for you first, then by when they
-close. You are whoever your AWS credentials name, as identities.yml knows them.
+close; then what was approved by break glass and not reviewed. You are whoever
+your AWS credentials name, as identities.yml knows them.
 Slack is not needed. The policy CountersignApprover admits you.
 
 ${DECISION_HELP}
@@ -31,27 +32,42 @@ export const pending = async (args: readonly string[]): Promise<number> => {
 
 const everyPage = async (decisions: Decisions): Promise<Omit<Pending, 'next'>> => {
   let page = await decisions.pending();
-  const questions = [...page.questions];
+  const [questions, reviews] = [[...page.questions], [...page.reviews]];
   while (page.next !== undefined) {
     page = await decisions.pending(page.next);
     questions.push(...page.questions);
+    reviews.push(...page.reviews);
   }
-  return { you: page.you, questions: questions.sort(byTurn) };
+  return { you: page.you, questions: questions.sort(byTurn), reviews };
 };
 
 const byTurn = (a: OpenQuestion, b: OpenQuestion): number =>
   Number(b.forYou) - Number(a.forYou) || Date.parse(a.closesAt) - Date.parse(b.closesAt);
 
-const print = ({ you, questions }: Omit<Pending, 'next'>): void => {
+const print = ({ you, questions, reviews }: Omit<Pending, 'next'>): void => {
   const { person, caller } = you;
   const who = person ? said(person.key) : `${caller}, whom identities.yml does not name`;
   const [first] = questions;
-  if (!first) return say(`No question is open. You are ${who}.`);
+  if (first) printQuestions(questions, first, who);
+  else say(`No question is open. You are ${who}.`);
+  if (reviews.length > 0) printReviews(reviews);
+};
+
+const printQuestions = (questions: readonly OpenQuestion[], first: OpenQuestion, who: string): void => {
   say(`${countInWords(questions)} for you (${who}). Times are ${zone()}.`, '');
   console.log([...table(questions, width()), ''].join('\n'));
   const named = `${first.group} ${first.version}`;
   const approve = first.forYou ? `      ${CALLED} approve ${named}` : '';
   console.log(`${CALLED} show ${named}${approve}`);
+};
+
+/** What was approved by break glass and nobody has reviewed. */
+const printReviews = (reviews: readonly OpenReview[]): void => {
+  for (const { group, version, by, at, forYou } of reviews) {
+    const named = `${said(group)} ${version}`;
+    say('', `${said(by)} broke the glass for ${named}, ${localTime(at)}. Nobody has reviewed it.`);
+    console.log(`${CALLED} show ${named}${forYou ? `      ${CALLED} sign-review ${named}` : ''}`);
+  }
 };
 
 /** `2 questions are open, 1 waits` */

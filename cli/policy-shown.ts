@@ -46,7 +46,7 @@ const madeOfInWords = ({ file }: Policy, files: readonly string[]): string => {
 const DEFAULTS: Readonly<Record<string, unknown>> = PolicyFile.partial().parse({});
 const RULE_DEFAULTS: Readonly<Record<string, unknown>> = { from: 'model-quality', level: 'block' };
 
-const IN_ONE_LINE = new Set(['needs', 'drop', 'compare', 'reminders', 'quiet', 'escalate']);
+const IN_ONE_LINE = new Set(['needs', 'drop', 'compare', 'reminders', 'quiet', 'escalate', 'breakGlass']);
 
 const yamlOf = (policy: Policy): string => {
   const keys = Object.entries(said({ ...inOrder(policy), open: durationWritten(policy.open) }, DEFAULTS));

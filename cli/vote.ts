@@ -1,5 +1,5 @@
-// countersign approve, reject, request-changes, withdraw, ask-again: the same answers as the buttons of the card, signed
-// with the caller's AWS credentials. What was shown is sent along, so that nothing else is decided.
+// countersign approve, reject, request-changes, withdraw, revoke, ask-again: the answers of the card and what comes after
+// it, signed with the caller's AWS credentials. What was shown is sent along, so that nothing else is decided.
 import { createInterface } from 'node:readline/promises';
 import { type Decisions, type Outcome } from '../adapters/decisions.ts';
 import { type Answering, type Shown } from '../approval/answer.ts';
@@ -10,8 +10,9 @@ import { DECISION_HELP, DECISION_OPTIONS, said, shownOf, withDecisions } from '.
 import { paint, say, width } from './terminal.ts';
 import { CALLED, parsed, Refused, STATUS, WrongUsage } from './usage.ts';
 
-type Deed = Answering['do'];
-type Choice = Exclude<Deed, 'ask-again'>;
+/** To break the glass asks for more: break-glass.ts. */
+type Deed = Exclude<Answering['do'], 'break-glass'>;
+type Choice = Exclude<Deed, 'ask-again' | 'revoke' | 'sign-review'>;
 
 const EXIT = `Exit status: 0 it counts, 2 it does not and why, 1 a fault, 64 wrong usage.`;
 
@@ -64,6 +65,22 @@ people may decide as in Slack, and never the author.`,
     example: 'churn-telco 44',
     about: 'As long as nothing is decided. Then you may vote anew.',
   }),
+  revoke: help('revoke', {
+    question: 'take an approval back',
+    example: 'churn-telco 44 --reason "Scores drift since Monday."',
+    about: `Sets the version to Rejected, whatever changed since it was approved; those
+who decide about the group may. What runs it already goes on.`,
+    options: `  --reason <words>     10 to 500 characters: why it should not stand
+`,
+  }),
+  'sign-review': help('sign-review', {
+    question: 'I looked at what was approved by break glass',
+    example: 'churn-telco 44 --comment "Rollback was right."',
+    about: `Signs the review of what somebody else approved alone; the reminders end. To
+take the approval back, use revoke.`,
+    options: `  --comment <words>    kept with the review, at most 500 characters
+`,
+  }),
   'ask-again': help('ask-again', {
     question: 'put the question once more',
     example: 'churn-telco 44',
@@ -105,6 +122,8 @@ const TAKES: Readonly<Record<Deed, readonly (typeof OWN_OPTIONS)[number][]>> = {
   reject: ['reason'],
   'request-changes': ['reason'],
   withdraw: [],
+  revoke: ['reason'],
+  'sign-review': ['comment'],
   'ask-again': [],
 };
 
@@ -126,6 +145,8 @@ interface Given {
 
 const given = (decisions: Decisions, { deed, shown, words }: Given): Promise<Outcome> => {
   if (deed === 'ask-again') return decisions.answer({ do: deed, request: shown.id });
+  if (deed === 'revoke' || deed === 'sign-review')
+    return decisions.answer({ do: deed, request: shown.id, words });
   const { evidence } = shown;
   if (!evidence) throw new Refused(`${shown.group} v${shown.version} is not judged yet: nothing is asked.`);
   return decisions.answer({ do: deed satisfies Choice, request: shown.id, evidence, words });

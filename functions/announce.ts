@@ -8,6 +8,7 @@ import { instant, PackageArn } from '../approval/ids.ts';
 import { groupNotice, opsNotice, sightingNotice, type OpsNotice } from '../approval/ops-notice.ts';
 import { cardUnmoved, type Request } from '../approval/request.ts';
 import { endedNotice } from '../approval/requester-notice.ts';
+import { markedRevoked } from '../approval/revoke.ts';
 import { needsCard } from '../approval/sweep.ts';
 import { door, type Told } from '../wiring/door.ts';
 import {
@@ -98,10 +99,11 @@ const remember = (request: Request, told: Partial<Request['told']>): Promise<Req
     told: { ...now.told, ...told },
   }));
 
-/** Where a card stands it says so itself; what was decided outside ops see in their own channel. */
-const isInSightOfOps = ({ card, stage }: Request): boolean => {
-  const outside = stage.kind === 'closed' && stage.as === 'overtaken';
-  return card?.ts !== undefined && (!outside || card.channel === opsChannel);
+/** Where a card stands it says so itself; what was decided outside, or taken back, ops see in their own channel. */
+const isInSightOfOps = ({ card, stage, policy }: Request): boolean => {
+  if (stage.kind !== 'closed') return card?.ts !== undefined;
+  if (stage.as === 'settled') return policy.channel === opsChannel;
+  return card?.ts !== undefined && (stage.as !== 'overtaken' || card.channel === opsChannel);
 };
 
 /** What ops have to know, once for each thing that went wrong. */
@@ -137,7 +139,22 @@ const announce = async (request: Request, told: Told): Promise<void> => {
   const current = shown ?? known;
   await noteChanges(current, cards);
   const informed = await unlessSlackFails(told, 'The requester', () => requesterTold(current));
-  if (shown) await unlessSlackFails(told, 'The evidence', () => cards.evidence(informed ?? shown));
+  if (!shown) return;
+  await unlessSlackFails(told, 'The evidence', () => cards.evidence(informed ?? shown));
+  await unlessSlackFails(told, 'The card of the approval', () => markApproval(shown, cards));
+};
+
+/** Has the card of an approval say that this round took it back. */
+const markApproval = async (request: Request, cards: Cards): Promise<void> => {
+  const { stage, told, arn } = request;
+  if (stage.kind !== 'closed' || stage.as !== 'settled' || told.before) return;
+  if (stage.decision.by !== 'revocation') return;
+  const { round } = stage.decision.revokes;
+  const link = await cards.linkTo(request);
+  await requests.change(arn, round, (approved) => markedRevoked(approved, request, link));
+  const approved = await requests.get(arn, round);
+  if (approved?.card) await cards.update(approved);
+  await remember(request, { before: instant(Date.now()) });
 };
 
 const failed = async ({ detail }: z.infer<typeof ExecutionEnded>, told: Told): Promise<void> => {

@@ -6,29 +6,30 @@ import {
   Answering,
   countedInWords,
   openQuestion,
+  openReview,
   shownRequest,
   youAre,
   type Pending,
 } from '../approval/answer.ts';
-import { askAgain } from '../approval/ask-again.ts';
 import { type Refusal } from '../approval/decide.ts';
 import { personOf } from '../approval/identities.ts';
 import { instant, short, type Instant, type PersonKey } from '../approval/ids.ts';
 import { refusalAnswer, tryAgain, unknownRequest } from '../approval/private-answer.ts';
 import { wordsFault } from '../approval/words-fault.ts';
 import {
+  acts,
   identities,
   Inability,
   lastOf,
   NoSuchPage,
-  openAgain,
   questions,
   registry,
   RequestMoved,
-  requests,
   rosterToday,
+  sha256,
   votes,
 } from '../wiring/answer.ts';
+import { type Act } from '../wiring/acts.ts';
 import { door, type Told } from '../wiring/door.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
@@ -46,7 +47,12 @@ type Event = z.infer<typeof Event>;
 
 /** One version, or a page of what is open. */
 const Reading = z.union([
-  z.strictObject({ group: z.string().max(63), version: z.coerce.number().int().min(1).max(999_999_999) }),
+  z.strictObject({
+    group: z.string().max(63),
+    version: z.coerce.number().int().min(1).max(999_999_999),
+    /** Whether the registry is asked what it has at this moment. */
+    content: z.literal('now').optional(),
+  }),
   z.strictObject({ after: z.string().max(2000).optional() }),
 ]);
 
@@ -75,16 +81,24 @@ const NOT_YOURS: ReadonlySet<Refusal['kind']> = new Set([
   'author',
 ]);
 
+/** The same of what is no vote. */
+const NOT_THEIRS: ReadonlySet<string> = new Set(['not-entitled', 'not-named', 'own']);
+
 const read = async (event: Event, { caller, person }: Asker): Promise<Reply> => {
   const reading = Reading.safeParse(event.queryStringParameters);
   if (!reading.success)
     return say(400, 'Name one version by group and version, or nothing for all that is open.');
   const you = youAre(caller, person, identities);
   if (!('group' in reading.data)) return json(200, await pending(reading.data.after, person, you));
-  const { group, version } = reading.data;
+  const { group, version, content } = reading.data;
   const last = await lastOf(group, version);
   if (!last) return say(404, `Countersign was never asked about ${group} v${version}.`);
-  return json(200, shownRequest(last, (await rosterToday())(last.group), you, now()));
+  const shown = shownRequest(last, (await rosterToday())(last.group), you, now());
+  const found = content && (await registry.describe(last.arn));
+  return json(200, {
+    ...shown,
+    ...(found && { now: { content: sha256(found.content), status: found.approvalStatus } }),
+  });
 };
 
 const pending = async (
@@ -97,6 +111,7 @@ const pending = async (
   return {
     you,
     questions: page.requests.flatMap((one) => openQuestion(one, rosterOf(one.group), seen) ?? []),
+    reviews: page.unreviewed.flatMap((one) => openReview(one, rosterOf(one.group), person) ?? []),
     ...(page.next !== undefined && { next: page.next }),
   };
 };
@@ -112,13 +127,35 @@ const bodyOf = ({ body = '', isBase64Encoded }: Event): unknown => {
 const answer = async (event: Event, asker: Asker, told: Told): Promise<Reply> => {
   const answering = Answering.safeParse(bodyOf(event));
   if (!answering.success) return say(400, 'The body is no answer that Countersign knows.');
-  return answering.data.do === 'ask-again'
-    ? again(answering.data.request, asker, told)
-    : vote(answering.data, asker, told);
+  const given = answering.data;
+  switch (given.do) {
+    case 'ask-again':
+    case 'revoke':
+    case 'break-glass':
+    case 'sign-review':
+      return act(given, asker, told);
+    default:
+      return vote(given, asker, told);
+  }
+};
+
+/** What is no vote: it is done by one person, at once. */
+const act = async (given: Act, asker: Asker, told: Told): Promise<Reply> => {
+  const fault = 'words' in given ? wordsFault(given.do, given.words.trim()) : undefined;
+  if (fault !== undefined) return say(400, fault);
+  const done = await acts.take(given, asker, told);
+  switch (done.kind) {
+    case 'unknown':
+      return say(404, unknownRequest().summary);
+    case 'refused':
+      return say(NOT_THEIRS.has(done.why) ? 403 : 409, done.message);
+    case 'done':
+      return say(200, done.message);
+  }
 };
 
 const vote = async (
-  given: Exclude<Answering, { do: 'ask-again' }>,
+  given: Exclude<Answering, Act>,
   { caller, person }: Asker,
   told: Told,
 ): Promise<Reply> => {
@@ -141,22 +178,6 @@ const vote = async (
       return say(200, person ? countedInWords(request, person, roster) : `${request.id}: counted.`);
     }
   }
-};
-
-const again = async (id: Answering['request'], { caller, person }: Asker, told: Told): Promise<Reply> => {
-  const request = await requests.byId(id);
-  const last = request && (await requests.last(request.arn));
-  if (!last) return say(404, unknownRequest().summary);
-  const found = await registry.describe(last.arn);
-  const asked = askAgain({ request, last, found }, person, (await rosterToday())(last.group));
-  told.logger.info('asked again', { requestId: id, caller, heard: asked.kind });
-  if (asked.kind === 'refused') {
-    told.count(`Refused-${asked.why}`);
-    await requests.refuse({ request, by: { caller }, choice: 'ask-again', why: asked.why, at: now() });
-    return say(asked.why === 'not-entitled' ? 403 : 409, asked.message);
-  }
-  await openAgain(last.arn, { after: last.round, by: asked.by });
-  return say(200, asked.message);
 };
 
 const handle = async (event: Event, told: Told): Promise<Reply> => {

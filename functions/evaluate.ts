@@ -11,15 +11,9 @@ import { LineageNotRecordedYet } from '../approval/lineage.ts';
 import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
 import { awaitsLineage } from '../approval/rules/lineage.ts';
+import { RequestMissing } from '../approval/request-missing.ts';
 import { runsShown } from '../approval/runs-shown.ts';
-import {
-  closedWithout,
-  RequestMissing,
-  type End,
-  type Judged,
-  type Request,
-  type Stage,
-} from '../approval/request.ts';
+import { closedWithout, type End, type Judged, type Request, type Stage } from '../approval/request.ts';
 import { asks, type Verdict } from '../approval/verdict.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { evidence, gather, registry, requests, sha256 } from '../wiring/evaluate.ts';

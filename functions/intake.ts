@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { authorOf } from '../approval/author.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
-import { AskedAgain, intake, openRequest, type Intake } from '../approval/intake.ts';
+import { AskedAgain, intake, maybeUnstarted, openRequest, type Intake } from '../approval/intake.ts';
 import { canonical } from '../approval/package.ts';
 import { policyOf } from '../approval/policy.ts';
 import { announceGroup, executions, registry, requests, ring, sha256, startFrom } from '../wiring/intake.ts';
@@ -80,7 +80,7 @@ const handle = async (wanted: Wanted, { logger, count }: Told): Promise<void> =>
       case 'notice':
         return notice(step.group, arn);
       case 'resume':
-        if (step.request.stage.kind === 'opened') await executions.start(step.request);
+        if (maybeUnstarted(step.request)) await executions.start(step.request);
         return;
       case 'open':
         count('RequestsOpened');

@@ -7,12 +7,14 @@ import { inscribed, inscriptionOf, isInscribed } from '../approval/inscribe.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import {
   closedAs,
+  isAskedAnew,
   obstacle,
   QuestionStillOpen,
   registryWrite,
   settleWithoutVote,
 } from '../approval/record.ts';
-import { closedWithout, RequestMissing, type Request } from '../approval/request.ts';
+import { RequestMissing } from '../approval/request-missing.ts';
+import { closedWithout, type Request } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { executionOf, inscriptions, registry, requests, sha256 } from '../wiring/record.ts';
 
@@ -69,7 +71,7 @@ const closeWithout = async (
   await takeBack(request, stops, found);
   const closed = await requests.save(closedWithout(request, stops, instant(Date.now())));
   // Setting what is set already sends the event with which `intake` opens the next round.
-  if (stops.as === 'changed') await registry.update(request.arn, TAKEN_BACK);
+  if (isAskedAnew(request, stops, found)) await registry.update(request.arn, TAKEN_BACK);
   return closed;
 };
 

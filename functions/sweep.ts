@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';
 import { reminded } from '../approval/remind.ts';
+import { reviewReminded } from '../approval/review.ts';
 import { closedWithout, type Failure, type Reminder, type Request } from '../approval/request.ts';
 import { sweep, type Sweeping } from '../approval/sweep.ts';
 import {
@@ -51,9 +52,11 @@ const giveUp = async (request: Request, why: string): Promise<void> => {
   await announce(request);
 };
 
+const ENDED_BESIDE: ReadonlySet<string> = new Set(['overtaken', 'superseded', 'overridden']);
+
 /** Whoever closed the round of somebody else's question may have ended before the bell. One that has rung is not harmed. */
 const ringOvertaken = async ({ stage, token }: Request): Promise<void> => {
-  const isOvertaken = stage.kind === 'closed' && (stage.as === 'overtaken' || stage.as === 'superseded');
+  const isOvertaken = stage.kind === 'closed' && ENDED_BESIDE.has(stage.as);
   if (isOvertaken && token) await ring(token);
 };
 
@@ -63,6 +66,11 @@ const remind = async (request: Request, part: Reminder['part']): Promise<void> =
   const noted = await requests.change(request.arn, request.round, (now) =>
     reminded(now, part, rosterOf(now.group), Date.now()),
   );
+  if (noted) await announce(noted);
+};
+
+const remindReview = async ({ arn, round }: Request): Promise<void> => {
+  const noted = await requests.change(arn, round, (now) => reviewReminded(now, Date.now()));
   if (noted) await announce(noted);
 };
 
@@ -81,6 +89,8 @@ const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promi
       return announce(request);
     case 'remind':
       return remind(request, step.part);
+    case 'remind-review':
+      return remindReview(request);
     case 'inscribe':
       return inscribe(request);
     case 'announce-and-inscribe':

@@ -4,8 +4,10 @@ import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { Inability } from '../adapters/inability.ts';
 import { handOver } from '../adapters/lambda.ts';
 import { Registry } from '../adapters/registry.ts';
+import { sha256 } from '../adapters/sha256.ts';
 import { type AskedAgain } from '../approval/intake.ts';
 import { type Request } from '../approval/request.ts';
+import { Acts } from './acts.ts';
 import { config, Environment } from './config.ts';
 import { identities, rosters } from './policies.ts';
 import { lastOf as lastOfVersion } from './versions.ts';
@@ -22,8 +24,12 @@ export const registry = new Registry();
 export const lastOf = (group: string, version: number): Promise<Request | undefined> =>
   lastOfVersion(requests, group, version);
 
-/** Has `intake` open the next round of a version. */
-export const openAgain = (arn: Request['arn'], askedAgain: AskedAgain): Promise<void> =>
-  handOver(env.INTAKE_FUNCTION, { arn, askedAgain });
+/** Has `intake` look at a version, and open its next round where somebody asks for one. */
+const takeIn = (arn: Request['arn'], askedAgain?: AskedAgain): Promise<void> =>
+  handOver(env.INTAKE_FUNCTION, { arn, ...(askedAgain && { askedAgain }) });
 
-export { identities, Inability, NoSuchPage, RequestMoved };
+const announce = ({ arn, round }: Request): Promise<void> => handOver(env.ANNOUNCE_FUNCTION, { arn, round });
+
+export const acts = new Acts({ requests, registry, takeIn, announce, rosterToday });
+
+export { identities, Inability, NoSuchPage, RequestMoved, sha256 };

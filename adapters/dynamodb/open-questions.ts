@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Request } from '../../approval/request.ts';
+import { isUnreviewed } from '../../approval/review.ts';
 import { orInability } from '../inability.ts';
 import { dueOf, PARTITION_OF_DUE } from './keys.ts';
 import { type Requests } from './requests.ts';
@@ -25,6 +26,8 @@ export class NoSuchPage extends Error {
 
 export interface Page {
   readonly requests: readonly Request[];
+  /** Approvals by break glass that nobody has reviewed yet. */
+  readonly unreviewed: readonly Request[];
   /** Leads to the next page; absent on the last. */
   readonly next?: string;
 }
@@ -58,6 +61,7 @@ export class OpenQuestions {
     const found = await Promise.all(keys.map(({ arn, round }) => this.#requests.get(arn, round)));
     return {
       requests: found.flatMap((request) => (request?.stage.kind === 'asking' ? [request] : [])),
+      unreviewed: found.flatMap((request) => (request && isUnreviewed(request) ? [request] : [])),
       ...(last && { next: Buffer.from(JSON.stringify(last)).toString('base64url') }),
     };
   }

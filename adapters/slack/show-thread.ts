@@ -1,6 +1,7 @@
 // Showing the evidence in the thread under a card: each message posted once, and looked for before it is posted again.
 import { instant } from '../../approval/ids.ts';
 import { personAt } from '../../approval/identities.ts';
+import { reviewNotice } from '../../approval/broken-glass-card.ts';
 import { directNotice, reminderNotice } from '../../approval/reminder-notice.ts';
 import { askedNotice, requesterOf } from '../../approval/requester-notice.ts';
 import { cardUnmoved, judgedOf, type Judged, type Request } from '../../approval/request.ts';
@@ -180,7 +181,10 @@ const variantsOf = (
       return runsMessage(request, judged.runs ?? NO_RUN);
     default:
       return noticeMessage(
-        reminderNotice(request, part, roster) ?? voteNotice(request, part, roster) ?? NO_VOTE,
+        reviewNotice(request, part, roster) ??
+          reminderNotice(request, part, roster) ??
+          voteNotice(request, part, roster) ??
+          NO_VOTE,
       );
   }
 };

@@ -1,12 +1,12 @@
 // The request as it is kept: nothing of it is lost between two writes, and what is no request is not taken for one.
 import { describe, expect, test } from 'vitest';
+import { RequestMissing } from '../../approval/request-missing.ts';
 import {
   closedWithout,
   closesAtOf,
   decisionOf,
   judgedOf,
   Request,
-  RequestMissing,
   type ClosedWithout,
   type Stage,
 } from '../../approval/request.ts';

@@ -11,20 +11,21 @@ import {
   byPolicy,
   CLEAR,
   FAIL,
-  identities,
   judged,
   MISSING,
   PASS,
   policy,
   rejection,
   request,
+  rosterFor,
   settled,
   UNREADABLE,
 } from './values.ts';
 
 const card = (decision: Decision, verdict: Verdict = PASS, over: Partial<Request> = {}) => {
   const stage = { ...settled(decision, verdict) } as Extract<Closed, { as: 'settled' }>;
-  return settledCard(request(stage, over), stage, { identities });
+  const on = request(stage, over);
+  return settledCard(on, stage, rosterFor(on));
 };
 const FOOTER = 'Round 1 · evidence 4f1c9a02 · policy 7be13d55';
 
@@ -179,7 +180,7 @@ test('without a known end, the moment of the decision stands for it', () => {
     decision: byExpiry(),
     at: byExpiry().at,
   };
-  expect(asRead(settledCard(request(stage), stage, { identities }))[1]).toBe(
+  expect(asRead(settledCard(request(stage), stage, rosterFor(request(stage))))[1]).toBe(
     '0 of 1 approvals when the question closed, 26 Nov 2026, 14:06 UTC.',
   );
 });

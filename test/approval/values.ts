@@ -6,7 +6,7 @@ import { type Source, type Sources } from '../../approval/sources.ts';
 import { type ModelPackage } from '../../approval/package.ts';
 import { Policy } from '../../approval/policy.ts';
 import { type Judged, type Request, type Stage } from '../../approval/request.ts';
-import { type Decision, type Vote } from '../../approval/vote.ts';
+import { type Answered, type Decision, type Vote } from '../../approval/vote.ts';
 import { type Roster } from '../../approval/roster.ts';
 import { type Reason, type Verdict } from '../../approval/verdict.ts';
 
@@ -119,20 +119,20 @@ export const vote = (over: Partial<Vote> = {}): Vote => ({
   ...over,
 });
 
-export const approval = (words?: string): Decision => ({
+export const approval = (words?: string): Answered => ({
   outcome: 'Approved',
   by: 'person',
   votes: [vote(words ? { words } : {})],
   at: at('23 15:02'),
 });
-export const rejection = (words: string): Decision => ({
+export const rejection = (words: string): Answered => ({
   outcome: 'Rejected',
   by: 'person',
   votes: [vote({ person: carol, name: 'Carol', slack: 'U0CAROL', choice: 'reject', words })],
   at: at('23 15:10'),
 });
-export const byPolicy: Decision = { outcome: 'Rejected', by: 'policy', votes: [], at: at('23 14:06') };
-export const byExpiry = (outcome: 'Rejected' | 'Pending' = 'Rejected'): Decision => ({
+export const byPolicy: Answered = { outcome: 'Rejected', by: 'policy', votes: [], at: at('23 14:06') };
+export const byExpiry = (outcome: 'Rejected' | 'Pending' = 'Rejected'): Answered => ({
   outcome,
   by: 'expiry',
   votes: [],

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { HELP as BREAK_GLASS } from '../../cli/break-glass.ts';
 import { HELP as COMPARE } from '../../cli/compare.ts';
 import { HELP as DOCTOR } from '../../cli/doctor.ts';
 import { HELP as INIT } from '../../cli/init.ts';
@@ -23,6 +24,7 @@ Decide      pending          which questions are open, and which wait for you
             reject           no to a version, and why
             request-changes  not like this, and what has to change
             withdraw         your own vote, before anything is decided
+            revoke           takes an approval back, and why
             ask-again        puts the question once more
 Before      simulate         what the policy would say of a version, or of files
             replay           what a policy would have said of a whole group
@@ -31,6 +33,8 @@ Before      simulate         what the policy would say of a version, or of files
 Afterwards  lineage          the way of a version from data to its deployment
             compare          what differs between the runs behind two versions
 Connect     doctor           whether AWS, Slack and the policies fit together
+Emergency   break-glass      yes, alone; off unless the policy says who may
+            sign-review      that you looked at what was approved so
 
 A version is <group> <number> or its ARN. Examples and exit statuses:
   countersign <command> --help
@@ -61,6 +65,7 @@ describe('countersign', () => {
     ['doctor', DOCTOR],
     ['pending', PENDING],
     ['show', SHOW],
+    ['break-glass', BREAK_GLASS],
     ...Object.entries(HELPS),
   ])('%s --help prints its help, no wider than a terminal', async (name, help) => {
     expect(await countersign([...name.split(' '), 'anything', '--help'])).toEqual({

@@ -92,6 +92,7 @@ describe('the alarms', () => {
     expect(alarms.map(([id]) => id).sort()).toEqual(
       [
         'UndeliveredEventsAlarm',
+        'GlassBrokenAlarm',
         'ExecutionsFailedAlarm',
         'SweepNotRunningAlarm',
         'AskSlackRefusalsAlarm',

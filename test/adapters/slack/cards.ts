@@ -7,7 +7,7 @@ import { subjectOf } from '../../../approval/package.ts';
 import { type Policy } from '../../../approval/policy.ts';
 import { type Source } from '../../../approval/sources.ts';
 import { type Judged, type Request, type Stage } from '../../../approval/request.ts';
-import { type Decision } from '../../../approval/vote.ts';
+import { type Answered } from '../../../approval/vote.ts';
 import {
   at,
   CLOSES,
@@ -102,7 +102,7 @@ export const requestFor = (outside: Outside): ((stageOf: (judged: Judged) => Sta
   });
 };
 
-const decisionBy = (by: Decision['by'], outcome: Decision['outcome'], words: string): Decision => ({
+const decisionBy = (by: Answered['by'], outcome: Answered['outcome'], words: string): Answered => ({
   outcome,
   by,
   votes:
