@@ -4,9 +4,8 @@ import { type Request } from '../approval/request.ts';
 import { type Roster } from '../approval/roster.ts';
 import { type SlackAnswer } from '../approval/vote.ts';
 import {
-  answerModal,
   Inability,
-  modalOf,
+  modals,
   NotUnderstood,
   parseInteraction,
   RequestMoved,
@@ -14,7 +13,6 @@ import {
   rosterToday,
   slackOf,
   SlackFailed,
-  standingModal,
   turnHome,
   votes,
   wordsFault,
@@ -41,7 +39,8 @@ const answerOf = (from: Click | Submission): SlackAnswer => ({
 });
 
 const onClick = async (click: Click, slack: Slack, told: Told): Promise<Reply> => {
-  const [request, rosterOf] = await Promise.all([requests.byId(click.place.r), rosterToday()]);
+  // The modals are loaded while the request is read: they cost a click no time, and an answer nothing.
+  const [request, rosterOf] = await Promise.all([requests.byId(click.place.r), rosterToday(), modals()]);
   if (!request) await slack.answer(click.place.c, click.user, (await privateAnswers()).unknownRequest());
   else await heard({ request, roster: rosterOf(request.group) }, click, slack, told);
   return empty(200);
@@ -55,6 +54,7 @@ const heard = async (
 ): Promise<void> => {
   const answer = answerOf(click);
   const result = votes.hear(request, answer, roster, told);
+  const { modalOf, standingModal } = await modals();
   if (result.kind === 'counts')
     return slack.open(
       click.trigger,
@@ -81,7 +81,7 @@ const onSubmit = async (submission: Submission, told: Told): Promise<Reply> => {
       throw new NotUnderstood('The modal is about a request that does not exist.');
     case 'refused': {
       const { request, refusal, roster } = cast;
-      const { refusalAnswer } = await privateAnswers();
+      const [{ refusalAnswer }, { answerModal }] = await Promise.all([privateAnswers(), modals()]);
       const view = answerModal(refusalAnswer(refusal, request, roster), request);
       return json({ response_action: 'update', view });
     }

@@ -9,7 +9,6 @@ import {
   type HomeTurn,
   type Interacted,
 } from '../adapters/slack/interaction.ts';
-import { answerModal, modalOf, standingModal } from '../adapters/slack/modal.ts';
 import { Slack } from '../adapters/slack/slack.ts';
 import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
@@ -21,6 +20,9 @@ export const requests = new Requests(env.TABLE_NAME);
 export const rosterToday = rosters(env.TABLE_NAME);
 export const votes = new Votes({ requests, rosterToday, announceFunction: env.ANNOUNCE_FUNCTION });
 
+/** What a click opens, and what takes its place. */
+export const modals = () => import('../adapters/slack/modal.ts');
+
 /** Slack with the haste of a click. */
 export const slackOf = ({ botToken }: SlackSecrets): Slack => new Slack(botToken, 'click', slackApiUrl());
 
@@ -31,14 +33,11 @@ export const turnHome = async (turn: HomeTurn): Promise<void> => {
 };
 
 export {
-  answerModal,
   Inability,
-  modalOf,
   NotUnderstood,
   parseInteraction,
   RequestMoved,
   SlackFailed,
-  standingModal,
   wordsFault,
   type HomeTurn,
   type Interacted,
