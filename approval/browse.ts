@@ -1,9 +1,9 @@
 // Browse: what somebody sees of requests who only looks: what waits for them, what they registered, what was decided. The
 // lines of App Home and of the slash command; who may decide is the same rule as everywhere.
 import { cardOf } from './announce.ts';
-import { openQuestion, type OpenQuestion } from './answer.ts';
+import { openQuestion, openReview, type OpenQuestion } from './answer.ts';
 import { subjectName } from './ask.ts';
-import { at, bold, inWords, text, type Line, type Part, type Span } from './card.ts';
+import { at, bold, code, inWords, text, type Line, type Part, type Span } from './card.ts';
 import { cleanText, stop } from './foreign-text.ts';
 import { type Instant, type PersonKey } from './ids.ts';
 import { handleOf } from './directory.ts';
@@ -75,6 +75,21 @@ export const waitingLine = (open: Open, looker: Looker): Line => {
   return item(open.request, looker, [text(`${stop(why)} ${votes}. `), ...closing(open)]);
 };
 
+/** Approvals by break glass that whoever looks can review, each as a line. */
+export const reviewLines = (unreviewed: readonly Request[], looker: Looker): Line[] =>
+  unreviewed.flatMap((request) => {
+    const review = openReview(request, looker.rosterOf(request.group), looker.person);
+    if (!review?.forYou) return [];
+    return [
+      item(request, looker, [
+        text(`${review.by} approved it by break glass, `),
+        at(review.at),
+        text('. Look at it, then: '),
+        code(`countersign sign-review ${request.group} ${request.version}`),
+      ]),
+    ];
+  });
+
 /** Whom a version of one's own waits for, as a line. */
 export const ownLine = (open: Open, looker: Looker): Line => {
   const { request, question } = open;
@@ -114,9 +129,14 @@ const becameOf = (request: Request, { person, rosterOf }: Looker): string => {
   const { stage } = request;
   const decision = stage.kind === 'closed' && stage.as === 'settled' ? stage.decision : undefined;
   const by = decision ? whoDecidedFor(person, decision) : '';
-  if (decision && by !== '') return `${decision.outcome} by ${by}`;
+  if (decision && by !== '') return `${doneIn(decision)} by ${by}`;
   const title = cardOf(request, rosterOf(request.group))?.title.slice(subjectName(request).length + 2) ?? '';
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
+};
+
+const doneIn = ({ by, outcome }: Decision): string => {
+  if (by === 'revocation') return 'Approval revoked';
+  return by === 'break-glass' ? 'Approved by break glass' : outcome;
 };
 
 const whoDecidedFor = (person: PersonKey, decision: Decision): string => {
@@ -130,9 +150,9 @@ const whoDecidedFor = (person: PersonKey, decision: Decision): string => {
       );
 };
 
-/** Why it was not approved, in somebody's words or those of the policy. */
+/** Why it was not approved, or approved without a quorum, in somebody's words or those of the policy. */
 const reasonOf = (request: Request, decision: Decision): string => {
-  if (decision.outcome === 'Approved') return '';
+  if (decision.outcome === 'Approved' && decision.by !== 'break-glass') return '';
   const judged = judgedOf(request);
   if (decision.by === 'policy' && judged) return firstReason(judged.verdict);
   return cleanText(decidingVotes(decision).at(-1)?.words ?? '', REASON_LIMIT);

@@ -8,12 +8,13 @@ import {
   linkOf,
   openFor,
   ownLine,
+  reviewLines,
   type Looker,
   type Open,
 } from './browse.ts';
 import { subjectName } from './ask.ts';
 import { bold, code, lines, section, text, type CardText, type Line, type Section } from './card.ts';
-import { strangerSaid } from './home.ts';
+import { strangerSaid, type Found } from './home.ts';
 import { RequestId } from './ids.ts';
 import { type Request } from './request.ts';
 
@@ -104,11 +105,11 @@ const said = (sentence: string, ...others: readonly string[]): CommandAnswer => 
 
 /** What waits for whoever asks, and how much for others. */
 export const pendingAnswer = (
-  requests: readonly Request[],
-  isCut: boolean,
+  { open, isCut, unreviewed }: Omit<Found, 'ended'>,
   looker: Looker,
 ): CommandAnswer => {
-  const all = openFor(requests, looker);
+  const all = openFor(open, looker);
+  const reviews = reviewLines(unreviewed, looker);
   const yours = all.filter(({ question }) => question.forYou);
   const [first] = yours.length > 0 ? yours : all;
   const others = all.length - yours.length;
@@ -119,6 +120,7 @@ export const pendingAnswer = (
       'pending',
       lines([bold(summary)]),
       ...(yours.length > 0 ? [firstLines(yours.map((one) => pendingLine(one, looker)))] : []),
+      ...(reviews.length > 0 ? [lines([bold('To review:')]), firstLines(reviews)] : []),
       lines(more(first ? `show ${first.request.group} ${first.request.version}` : SHOW, 'mine', 'help')),
     ),
   };

@@ -1,7 +1,16 @@
 // Home: what somebody finds when they open Countersign in Slack. What waits for them, what they registered, what was
 // decided lately; and where there is nothing, what would be there and why.
-import { endedLine, firstLines, isBy, openFor, ownLine, waitingLine, type Looker } from './browse.ts';
-import { at, lines, section, text, type Section } from './card.ts';
+import {
+  endedLine,
+  firstLines,
+  isBy,
+  openFor,
+  ownLine,
+  reviewLines,
+  waitingLine,
+  type Looker,
+} from './browse.ts';
+import { at, lines, section, text, type Line, type Section } from './card.ts';
 import { type Policy } from './policy.ts';
 import { membersIn } from './roster.ts';
 import { type Request } from './request.ts';
@@ -43,12 +52,14 @@ export interface Found {
   /** What is asked about; not all of it where there is very much. */
   readonly open: readonly Request[];
   readonly isCut: boolean;
+  /** What was approved by break glass and nobody has reviewed. */
+  readonly unreviewed: readonly Request[];
   readonly ended: EndedPage;
 }
 
 /** The Home of a person whom the identities know. */
 export const homeOf = (
-  { open, isCut, ended }: Found,
+  { open, isCut, unreviewed, ended }: Found,
   looker: Looker,
   policies: readonly Policy[],
 ): HomeText => {
@@ -67,6 +78,7 @@ export const homeOf = (
             heading: 'Nothing waits for you',
             section: section('waiting', lines(...nothingWaits(looker, policies)), ...cut),
           },
+      ...reviewsIn(reviewLines(unreviewed, looker)),
       own.length > 0
         ? {
             heading: `Registered by you: ${own.length}`,
@@ -79,6 +91,11 @@ export const homeOf = (
     asOf: looker.now,
   };
 };
+
+const reviewsIn = (reviews: readonly Line[]): HomePart[] =>
+  reviews.length === 0
+    ? []
+    : [{ heading: `To review: ${reviews.length}`, section: section('reviews', firstLines(reviews)) }];
 
 const MOST_GROUPS = 10;
 const TOO_MANY = 'More questions are open than fit here: countersign pending, in a terminal, lists all.';

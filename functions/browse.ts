@@ -128,8 +128,7 @@ const found = async (
 ): Promise<CommandAnswer> => {
   switch (command.kind) {
     case 'pending': {
-      const { open, isCut } = await openRequests();
-      return pendingAnswer(open, isCut, looker);
+      return pendingAnswer(await openRequests(), looker);
     }
     case 'mine': {
       const [{ open }, own] = await Promise.all([openRequests(), ended.of(looker.person, MOST_OF_MINE)]);

@@ -7,6 +7,7 @@ import { parseCommand, parseEvent, type SlackCommand } from '../adapters/slack/e
 import { commandReply, Home, homeView, messageUrl } from '../adapters/slack/home.ts';
 import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { type Looker } from '../approval/browse.ts';
+import { type Found } from '../approval/home.ts';
 import { instant, type PersonKey } from '../approval/ids.ts';
 import { type Request } from '../approval/request.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
@@ -28,20 +29,19 @@ export const home = async (): Promise<Home> => new Home(await botToken(), slackA
 export const lastOf = (group: string, version: number): Promise<Request | undefined> =>
   lastOfVersion(requests, group, version);
 
-/** What is asked about now; `isCut` where there is more. */
-export const openRequests = async (): Promise<{
-  readonly open: readonly Request[];
-  readonly isCut: boolean;
-}> => {
+/** What is asked about or waits for its review now; `isCut` where there is more. */
+export const openRequests = async (): Promise<Omit<Found, 'ended'>> => {
   const open: Request[] = [];
+  const unreviewed: Request[] = [];
   let next: string | undefined;
   for (let page = 1; page <= MOST_PAGES; page++) {
     const found = await questions.page(next);
     open.push(...found.requests);
+    unreviewed.push(...found.unreviewed);
     next = found.next;
     if (next === undefined) break;
   }
-  return { open, isCut: next !== undefined };
+  return { open, unreviewed, isCut: next !== undefined };
 };
 
 let workspace: string | undefined;

@@ -11,8 +11,8 @@ import {
 import { requestId } from '../../approval/ids.ts';
 import { type Request } from '../../approval/request.ts';
 import { asRead, partAsRead } from './as-read.ts';
-import { lookerAs } from './lookers.ts';
-import { alice, asking, at, bob, carol, opened, request, settled, vote } from './values.ts';
+import { brokenGlass, lookerAs } from './lookers.ts';
+import { alice, asking, at, bob, carol, opened, policy, request, settled, vote } from './values.ts';
 
 const read = ({ section }: CommandAnswer): string[] => section.parts.flatMap(partAsRead);
 const question = (version: number, over: Partial<Request> = {}): Request =>
@@ -65,7 +65,7 @@ describe('pending', () => {
       'No question is open.',
     ],
   ])('says of %s', (_, requests, isCut, words) => {
-    const answer = pendingAnswer(requests, isCut, lookerAs(bob));
+    const answer = pendingAnswer({ open: requests, isCut, unreviewed: [] }, lookerAs(bob));
     expect(answer.summary).toBe(words);
     expect(read(answer)[0]).toBe(words);
   });
@@ -75,7 +75,7 @@ describe('pending', () => {
     const twelve = Array.from({ length: 12 }, (_, index) =>
       question(index + 1, index === 11 ? { stage: soon } : {}),
     );
-    const lines = read(pendingAnswer(twelve, false, lookerAs(bob)));
+    const lines = read(pendingAnswer({ open: twelve, isCut: false, unreviewed: [] }, lookerAs(bob)));
     expect(lines.slice(1, 3)).toEqual([
       '- churn-telco v12: 0 of 1. Closes 25 Nov 2026, 14:05 UTC, then rejected. Decide',
       '- churn-telco v1: 0 of 1. Closes 26 Nov 2026, 14:05 UTC, then rejected. Decide',
@@ -86,9 +86,24 @@ describe('pending', () => {
     ]);
   });
 
+  it('lists what is to be reviewed after what is to be decided', () => {
+    const review = { remindAt: at('25 09:00'), reminders: 0 };
+    const glassy = policy({ breakGlass: { people: ['dave'] } });
+    const unreviewed = [request(settled(brokenGlass), { policy: glassy, review })];
+    expect(read(pendingAnswer({ open: [], isCut: false, unreviewed }, lookerAs(bob)))).toEqual([
+      'No question is open.',
+      'To review:',
+      '- churn-telco v42\nDave approved it by break glass, 24 Nov 2026, 09:00 UTC. Look at it, then: countersign sign-review churn-telco 42',
+      'More: /countersign show <group> <version>, /countersign mine, /countersign help',
+    ]);
+  });
+
   it('never waits for the author, nor for somebody whom no policy names', () => {
     for (const person of [alice, carol]) {
-      const answer = pendingAnswer([question(1, carolIsOut())], false, lookerAs(person));
+      const answer = pendingAnswer(
+        { open: [question(1, carolIsOut())], isCut: false, unreviewed: [] },
+        lookerAs(person),
+      );
       expect(answer.summary).toBe('Nothing waits for you, 1 for others.');
     }
   });

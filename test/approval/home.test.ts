@@ -4,7 +4,7 @@ import { homeOf, strangersHome, type Found, type HomeText } from '../../approval
 import { requestId } from '../../approval/ids.ts';
 import { type Request, type Stage } from '../../approval/request.ts';
 import { partAsRead } from './as-read.ts';
-import { lookerAs } from './lookers.ts';
+import { brokenGlass, lookerAs, revocation } from './lookers.ts';
 import {
   alice,
   approval,
@@ -16,6 +16,7 @@ import {
   carol,
   closed,
   FAIL,
+  key,
   policy,
   rejection,
   request,
@@ -30,6 +31,7 @@ const read = ({ parts, turns }: HomeText): string[] => [
 const found = (over: Partial<Found> = {}): Found => ({
   open: [],
   isCut: false,
+  unreviewed: [],
   ended: { requests: [], first: 1 },
   ...over,
 });
@@ -49,6 +51,18 @@ describe('Home', () => {
   it('names ten of the groups that somebody decides about', () => {
     const many = policy({ groups: Array.from({ length: 12 }, (_, index) => `g${index}`) });
     expect(read(homeOf(found(), lookerAs(bob), [many]))[1]).toMatch(/: g0, .*, g9 and 2 more\.$/);
+  });
+
+  it('shows what was approved by break glass to those who can review it, and to nobody else', () => {
+    const review = { remindAt: at('25 09:00'), reminders: 0 };
+    const glassy = policy({ breakGlass: { people: ['dave'] } });
+    const unreviewed = [request(settled(brokenGlass), { policy: glassy, review })];
+    const to = (person: typeof bob): string[] => read(homeOf(found({ unreviewed }), lookerAs(person), []));
+    expect(to(bob).slice(2, 4)).toEqual([
+      '# To review: 1',
+      '- churn-telco v42\nDave approved it by break glass, 24 Nov 2026, 09:00 UTC. Look at it, then: countersign sign-review churn-telco 42',
+    ]);
+    for (const other of [alice, key('dave')]) expect(to(other).join()).not.toContain('review');
   });
 
   it('says that it did not look at all', () => {
@@ -99,6 +113,12 @@ describe('what became of a request', () => {
       settled(byPolicy, FAIL),
       /^Rejected by policy, .* UTC: AUC 0\.74, needs at least 0\.80: too low by 0\.06\.$/,
     ],
+    [
+      'approved by break glass',
+      settled(brokenGlass),
+      /^Approved by break glass by Dave, .* UTC: Fraud wave, v41 is blind to it\.$/,
+    ],
+    ['revoked', settled(revocation), /^Approval revoked by Carol, .* UTC: Drift since Tuesday\.$/],
     ['expired', settled(byExpiry()), /^Rejected, nobody decided in time, .* UTC\.$/],
     ['left pending', settled(byExpiry('Pending')), /^Left pending, nobody decided in time, .* UTC\.$/],
     ['changes requested', closed('changes-requested', 'bob asked'), /^Changes requested, .* UTC\.$/],
