@@ -7,6 +7,7 @@ import { nameOf, type Identities } from './identities.ts';
 import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
 import { APPROVERS } from './needs.ts';
 import { isUnreviewed, reviewersOf } from './review.ts';
+import { type PrivateAnswer } from './private-answer.ts';
 import { closesAtOf, decisionOf, judgedOf, standingVotes, withdrawnVotes } from './request.ts';
 import { votePart, withdrawnPart } from './thread-parts.ts';
 import { type Request } from './request.ts';
@@ -193,6 +194,15 @@ export const shownRequest = (request: Request, roster: Roster, you: You, now: In
     ...(card && { card: ShownCard.parse(card) }),
   };
 };
+
+/** A private answer as the command says it, where nobody clicked anything. */
+export const asCommanded = ({ summary }: PrivateAnswer): string =>
+  summary
+    .replaceAll('your click', 'your answer')
+    .replaceAll('Your click', 'Your answer')
+    .replace('choose any button on the card. Then choose again', 'countersign withdraw. Then answer again')
+    .replace('the card is still open. Choose again', 'the question is still open. Answer again')
+    .replace('choose Approve again and write why', 'approve it again, with --comment');
 
 /** What the voter is told of an answer that counted: as the thread says it, and what follows. */
 export const countedInWords = (request: Request, person: PersonKey, roster: Roster): string => {

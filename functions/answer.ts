@@ -4,6 +4,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import {
   Answering,
+  asCommanded,
   countedInWords,
   openQuestion,
   openReview,
@@ -146,7 +147,7 @@ const act = async (given: Act, asker: Asker, told: Told): Promise<Reply> => {
   const done = await acts.take(given, asker, told);
   switch (done.kind) {
     case 'unknown':
-      return say(404, unknownRequest().summary);
+      return say(404, asCommanded(unknownRequest()));
     case 'refused':
       return say(NOT_THEIRS.has(done.why) ? 403 : 409, done.message);
     case 'done':
@@ -166,11 +167,11 @@ const vote = async (
   const cast = await votes.cast(given.request, said, told);
   switch (cast.kind) {
     case 'unknown':
-      return say(404, unknownRequest().summary);
+      return say(404, asCommanded(unknownRequest()));
     case 'refused': {
       const { refusal, request, roster } = cast;
-      const { summary } = refusalAnswer(refusal, request, roster);
-      return say(NOT_YOURS.has(refusal.kind) ? 403 : 409, summary);
+      const answered = asCommanded(refusalAnswer(refusal, request, roster));
+      return say(NOT_YOURS.has(refusal.kind) ? 403 : 409, answered);
     }
     case 'counted': {
       const { request, roster } = cast;
@@ -195,7 +196,7 @@ const handle = async (event: Event, told: Told): Promise<Reply> => {
       503,
       http.method === 'GET'
         ? 'Countersign could not read its requests. Ask again in a minute.'
-        : tryAgain().summary,
+        : asCommanded(tryAgain()),
     );
   }
 };

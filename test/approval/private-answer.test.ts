@@ -1,5 +1,6 @@
 // What only the person who clicked reads: every refusal gets a sentence, and what to do.
 import { expect, test } from 'vitest';
+import { asCommanded } from '../../approval/answer.ts';
 import { bold, lines, text } from '../../approval/card.ts';
 import { type Refusal } from '../../approval/decide.ts';
 import {
@@ -211,5 +212,31 @@ test('a click after the policy approved by itself', () => {
   const decision = { ...byPolicy, outcome: 'Approved' as const };
   expect(answer({ kind: 'already-decided', decision })[0]).toBe(
     'Not counted: the policy already approved churn-telco v42 on 23 Nov 14:06 UTC.',
+  );
+});
+
+test.each<[Refusal]>([
+  [{ kind: 'not-entitled', person: key('dave') }],
+  [{ kind: 'unknown-person' }],
+  [{ kind: 'not-asked' }],
+  [{ kind: 'withdraw-first', vote: vote() }],
+  [{ kind: 'nothing-to-withdraw' }],
+  [{ kind: 'older', newest: 43, then: 'ask' }],
+  [{ kind: 'already-decided', decision: approval() }],
+])('by the command nobody is told of a click or a button: %j', (refusal) => {
+  const on = request(asking());
+  const words = asCommanded(refusalAnswer(refusal, on, { identities }));
+  expect(words).toMatch(/^(Not|Already) counted: /);
+  expect(words).not.toMatch(/click|button|card|choose/i);
+});
+
+test('by the command one is told how to withdraw, and how to go back to an older version', () => {
+  const on = request(asking());
+  const said = (refusal: Refusal): string => asCommanded(refusalAnswer(refusal, on, { identities }));
+  expect(said({ kind: 'withdraw-first', vote: vote() })).toBe(
+    'Not counted: you approved churn-telco v42 already. Withdraw that vote first: countersign withdraw. Then answer again.',
+  );
+  expect(said({ kind: 'older', newest: 43, then: 'ask' })).toBe(
+    'Not counted: v43 of churn-telco is approved, and is newer than v42. To go back to the older version, approve it again, with --comment.',
   );
 });
