@@ -29,7 +29,9 @@ export const policyWarnings = (policy: Policy): string[] =>
     ...glassWarnings(policy),
   ].map((words) => `${policy.name}, ${words}`);
 
+/** Whoever decides through a user group is not known here, and is somebody else. */
 const glassWarnings = (policy: Policy): string[] =>
+  groupsIn(policy).length === 0 &&
   peopleIn(policy).every((person) => policy.breakGlass?.people.includes(person))
     ? ['breakGlass: everybody who decides may also approve alone, so needs bind nobody.']
     : [];

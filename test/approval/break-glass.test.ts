@@ -410,6 +410,8 @@ describe('the review', () => {
 test.each<[over: object, faults: string[], warnings: string[]]>([
   [{ breakGlass: { people: ['dave'] } }, [], []],
   [{ breakGlass: { people: ['bob'] } }, [], []],
+  [{ approvers: ['S0RISK'] }, [], []],
+  [{ approvers: ['S0RISK'], breakGlass: { people: ['bob'] } }, [], []],
   [
     { breakGlass: { people: ['bob', 'carol'] } },
     [],
