@@ -1,9 +1,10 @@
 // What changes were last requested in each group, as one item a group in the request table.
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Changes } from '../../approval/changes.ts';
 import { type RequestId } from '../../approval/ids.ts';
 import { orInability } from '../inability.ts';
+import { putIf } from './put-if.ts';
 
 const keyOf = (group: string): { arn: string; sort: string } => ({
   arn: `group#${group}`,
@@ -54,19 +55,11 @@ export class ChangesRequested {
     changes: Changes,
     condition: { ConditionExpression: string; ExpressionAttributeNames: Record<string, string> },
   ): Promise<boolean> {
-    const command = new PutCommand({
+    return putIf(this.#db, {
       TableName: this.#table,
       Item: { ...keyOf(group), changes },
       ...condition,
       ExpressionAttributeValues: { ':version': changes.version, ':round': changes.round },
     });
-    const put = this.#db.send(command).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      },
-    );
-    return orInability('DynamoDB PutItem', put);
   }
 }

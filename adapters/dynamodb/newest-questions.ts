@@ -1,9 +1,10 @@
 // The newest question of each group, as one item a group in the request table; only for policies by which a newer version
 // supersedes an older one.
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { NewestQuestion } from '../../approval/supersede.ts';
 import { orInability } from '../inability.ts';
+import { putIf } from './put-if.ts';
 
 const keyOf = (group: string): { arn: string; sort: string } => ({
   arn: `group#${group}`,
@@ -28,19 +29,11 @@ export class NewestQuestions {
 
   /** Notes the newest question of a group; false when another one was noted since `known` was read. */
   put(group: string, question: NewestQuestion, known: NewestQuestion | undefined): Promise<boolean> {
-    const command = new PutCommand({
+    return putIf(this.#db, {
       TableName: this.#table,
       Item: { ...keyOf(group), question },
       ...(known ? still(known) : { ConditionExpression: 'attribute_not_exists(arn)' }),
     });
-    const put = this.#db.send(command).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      },
-    );
-    return orInability('DynamoDB PutItem', put);
   }
 }
 

@@ -1,12 +1,13 @@
 // The request table. One item a request; every change is one update conditional on its revision, every read that
 // decides anything is consistent. Refused attempts and notices are items of their own.
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { instant, type RequestId, type Instant } from '../../approval/ids.ts';
 import { Request } from '../../approval/request.ts';
 import { dueAt } from '../../approval/sweep.ts';
 import { orInability } from '../inability.ts';
 import { dueOf, endOf, PARTITION_OF_DUE, type Due } from './keys.ts';
+import { putIf } from './put-if.ts';
 
 /** Somebody else changed the request since it was read. The state machine runs the step again. */
 export class RequestMoved extends Error {
@@ -195,20 +196,12 @@ export class Requests {
     condition: string,
     values: Record<string, unknown>,
   ): Promise<boolean> {
-    const command = new PutCommand({
+    return putIf(this.#db, {
       TableName: this.#table,
       Item: item,
       ConditionExpression: condition,
       ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     });
-    const put = this.#db.send(command).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      },
-    );
-    return orInability('DynamoDB PutItem', put);
   }
 }
 

@@ -1,11 +1,12 @@
 // What `guard` remembers in the request table: each status that no request explains, as an item beside the requests of
 // its version, and that it has to look at a version again. What is not finished is due, and `sweep` finds it.
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Sighting, isTold } from '../../approval/guard.ts';
 import { instant, type PackageArn } from '../../approval/ids.ts';
 import { orInability } from '../inability.ts';
 import { LOOK, PARTITION_OF_DUE, SIGHTING } from './keys.ts';
+import { putIf } from './put-if.ts';
 
 /** What was begun should be done within this time. */
 const LATER_MS = 60_000;
@@ -78,13 +79,6 @@ export class Sightings {
   }
 
   #put(item: Record<string, unknown>, condition: { ConditionExpression?: string } = {}): Promise<boolean> {
-    const put = this.#db.send(new PutCommand({ TableName: this.#table, Item: item, ...condition })).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      },
-    );
-    return orInability('DynamoDB PutItem', put);
+    return putIf(this.#db, { TableName: this.#table, Item: item, ...condition });
   }
 }

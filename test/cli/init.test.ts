@@ -493,7 +493,7 @@ test.each<[args: string[], status: number, said: string]>([
   [
     ['ltv', '--approvers', 'Bob'],
     64,
-    `--approvers takes lower-case letters, digits, dot, underscore and hyphen.\n${HELP}`,
+    `--approvers takes lower-case letters, digits, dot, underscore and hyphen; or a Slack user group, such as S0RISK.\n${HELP}`,
   ],
   [
     ['ltv', '--buckets', 'models,'],

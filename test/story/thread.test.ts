@@ -175,7 +175,8 @@ describe('what it costs', () => {
     await story.register({ group, metrics: WITH_CURVES });
     expect(await slackCalls()).toEqual([...Array<string>(3).fill('ask chat.postMessage'), ...TOLD]);
     await story.advance(AFTER_SWEEP);
-    expect(await slackCalls()).toHaveLength(7);
+    // `sweep` asks who people are; nothing is posted.
+    expect((await slackCalls()).filter((call) => !call.startsWith('sweep '))).toHaveLength(7);
     await forgetCalls(story);
     await story.decide('bob', idOf(group, 2), 'approve');
     const made = await slackCalls();
