@@ -42,7 +42,7 @@ export interface Kept {
   acknowledgement?: Acknowledgement;
   readonly replies: Kept[];
   /** For each action that an edit removed: the message as last shown with it. */
-  readonly lastShown: Map<string, Message>;
+  lastShown?: Map<string, Message>;
 }
 
 /** A button together with the message and the block in which the person saw it. */
@@ -82,7 +82,7 @@ export class Channel {
     const app = author === BOT.userId ? { bot_id: BOT.id, app_id: APP_ID } : {};
     const ts = this.nextTs(now);
     const message: Message = { type: 'message', ts, user: author, team: TEAM.id, ...app, ...draft };
-    const kept: Kept = { message, edits: 0, replies: [], lastShown: new Map() };
+    const kept: Kept = { message, edits: 0, replies: [] };
     this.#kept.set(ts, kept);
     parent?.replies.push(kept);
     return message;
@@ -95,7 +95,8 @@ export class Channel {
     kept.message = change(before);
     kept.edits++;
     const remaining = new Set(actionIds(kept.message));
-    for (const id of actionIds(before)) if (!remaining.has(id)) kept.lastShown.set(id, before);
+    for (const id of actionIds(before))
+      if (!remaining.has(id)) (kept.lastShown ??= new Map<string, Message>()).set(id, before);
     return kept.message;
   }
 
@@ -113,7 +114,7 @@ export class Channel {
   /** A button as this message shows it, or as it last showed it. */
   pressed(ts: string, actionId: string): Pressed {
     const kept = this.find(ts);
-    const pressed = pressedIn(kept.message, actionId) ?? pressedIn(kept.lastShown.get(actionId), actionId);
+    const pressed = pressedIn(kept.message, actionId) ?? pressedIn(kept.lastShown?.get(actionId), actionId);
     if (!pressed) throw new SlackError('action_not_found', [`this message never had a button ${actionId}`]);
     return pressed;
   }
