@@ -38,6 +38,8 @@ export interface SlackRead {
   readonly views: Readonly<Record<string, readonly View[]>>;
   /** What each person's Home shows, by user id; nobody's before it was published. */
   readonly homes: Readonly<Record<string, HomeShown>>;
+  /** What each user group is called, by its id. */
+  readonly handles: Readonly<Record<string, string>>;
   readonly features: Features;
 }
 
@@ -57,6 +59,7 @@ export const read = (workspace: Workspace, newest: number): SlackRead => ({
       return home ? [[id, home]] : [];
     }),
   ),
+  handles: Object.fromEntries(workspace.userGroups.map(({ id, handle }) => [id, handle])),
   features: workspace.features,
 });
 

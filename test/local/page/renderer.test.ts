@@ -108,6 +108,7 @@ describe.skipIf(withoutBrowser())('the renderer', () => {
         { type: 'user', user_id: 'U0BOB' },
         { type: 'user', user_id: 'U0NOBODY' },
         { type: 'usergroup', usergroup_id: 'S0RISK' },
+        { type: 'usergroup', usergroup_id: 'S0GONE' },
         { type: 'channel', channel_id: 'C0MODELS' },
         { type: 'link', url: 'https://example.com/a' },
         { type: 'date', timestamp: 1795442700, format: '{date_short} {time} {nonsense}', fallback: 'then' },
@@ -132,7 +133,7 @@ describe.skipIf(withoutBrowser())('the renderer', () => {
     });
     const text = await shown();
     expect(text).toContain(
-      `plain bold@Bob@U0NOBODY@S0RISK#model-approvalshttps://example.com/a${day} {nonsense}`,
+      `plain bold@Bob@U0NOBODY@risk-team@S0GONE#model-approvalshttps://example.com/a${day} {nonsense}`,
     );
     expect(await page.locator('#messages ol > li').innerText()).toBe('first');
     expect(await page.locator('#messages blockquote').innerText()).toBe('a quote\nof two lines');

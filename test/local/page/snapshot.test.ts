@@ -69,7 +69,7 @@ const sources = (given: Partial<Sources> = {}): Sources => ({
     versions: (group) => (group === 'churn-telco' ? [version({})] : []),
   },
   stepFunctions: { machines: () => [machine], executions: () => [execution] },
-  slack: () => ({ conversations: [], privates: [], homes: {}, features: { nativeBlocks: true } }),
+  slack: () => ({ conversations: [], privates: [], homes: {}, handles: {}, features: { nativeBlocks: true } }),
   calls: { list: () => [] },
   faults: { list: () => [] },
   ...given,
