@@ -27,11 +27,14 @@ import {
 
 type Cards = Awaited<ReturnType<typeof show>>;
 
-/** `again` where somebody saw a card that does not show how the request is. */
+/**
+ * `show` where nobody but those who look at card and thread is to be told: after a vote that does not settle, and
+ * `again` where somebody saw a card that does not say how the request is. The end is told by the machine alone, once.
+ */
 const OfRequest = z.object({
   arn: PackageArn,
   round: z.number().int().min(1),
-  again: z.literal(true).optional(),
+  show: z.enum(['progress', 'again']).optional(),
 });
 
 const Input = z.string().transform((input, context) => {
@@ -212,14 +215,22 @@ const published = async (seen: Sighting, notice: OpsNotice): Promise<Sighting> =
   return sightings.told({ ...seen, told: { ...seen.told, topic: instant(Date.now()) } });
 };
 
+const showOnly = async (request: Request, told: Told, how: 'progress' | 'again'): Promise<void> => {
+  if (!needsCard(request)) return;
+  const cards = await show();
+  const shown = await unlessSlackFails(told, 'The card', () =>
+    how === 'again' ? cards.again(request) : cards.update(request),
+  );
+  if (shown) await unlessSlackFails(told, 'The evidence', () => cards.evidence(shown));
+};
+
 const handle = async (event: z.infer<typeof Event>, told: Told): Promise<void> => {
   if ('notice' in event) return tellOfGroup(event.notice, told);
   if ('sighting' in event) return tellOfSighting(event, told);
   if ('detail' in event) return failed(event, told);
   const request = await requests.get(event.arn, event.round);
   if (!request) return;
-  if (!event.again) return announce(request, told);
-  await unlessSlackFails(told, 'The card', async () => (await show()).again(request));
+  return event.show ? showOnly(request, told, event.show) : announce(request, told);
 };
 
 export const handler = door('announce', Event, handle);

@@ -36,9 +36,15 @@ interface Needs {
 const isOver = (refusal: Refusal): boolean =>
   refusal.kind === 'expired' || refusal.kind === 'already-decided' || refusal.kind === 'already-yours';
 
+/** A card that says how its round ended is on every screen after so long; before, its edit is still under way. */
+const SHOWN_MS = 60_000;
+
 /** A click on the card of a round that has ended: whoever clicked sees it as it was. */
 const isStale = ({ stage, card }: Request, answer: Answer): boolean =>
-  stage.kind === 'closed' && 'messageTs' in answer && answer.messageTs === card?.ts;
+  stage.kind === 'closed' &&
+  Date.parse(stage.at) < Date.now() - SHOWN_MS &&
+  'messageTs' in answer &&
+  answer.messageTs === card?.ts;
 
 /** Who gave an answer, as it came. */
 export const giverOf = (answer: Answer): { slackUser: string } | { caller: string } =>
@@ -88,7 +94,7 @@ export class Votes {
       this.#requests.refuse({ request, by: giverOf(answer), choice, why: refusal.kind, at }),
       isOver(refusal) && waits ? this.#ring(request, told) : undefined,
     ]);
-    if (isFirst && isStale(request, answer)) await this.#show(request, told, { again: true });
+    if (isFirst && isStale(request, answer)) await this.#show(request, told, 'again');
   }
 
   /** One attempt at a vote; undefined when somebody else changed the request meanwhile and it has to be heard anew. */
@@ -120,13 +126,15 @@ export class Votes {
 
   /** A vote that settles rings the bell; any other has its progress shown. What fails here is done by `sweep`. */
   async #after(request: Request, told: Told): Promise<void> {
-    return request.stage.kind === 'asking' ? this.#show(request, told) : this.#ring(request, told);
+    return request.stage.kind === 'asking'
+      ? this.#show(request, told, 'progress')
+      : this.#ring(request, told);
   }
 
-  async #show({ id, arn, round }: Request, { logger }: Told, how: { again?: true } = {}): Promise<void> {
+  async #show({ id, arn, round }: Request, { logger }: Told, show: 'progress' | 'again'): Promise<void> {
     try {
       const { handOver } = await import('../adapters/lambda.ts');
-      await handOver(this.#announceFunction, { arn, round, ...how });
+      await handOver(this.#announceFunction, { arn, round, show });
     } catch (error) {
       const said = { requestId: id, error: error as Error };
       logger.warn('The request could not be shown; sweep shows what changed.', said);
