@@ -26,7 +26,9 @@ export interface Sources {
   readonly registry: Pick<Registry, 'groups' | 'versions'>;
   readonly stepFunctions: Pick<StepFunctions, 'machines' | 'executions'>;
   /** The newest messages of the local Slack. */
-  readonly slack: (newest: number) => Pick<SlackRead, 'conversations' | 'privates' | 'homes' | 'handles' | 'features'>;
+  readonly slack: (
+    newest: number,
+  ) => Pick<SlackRead, 'conversations' | 'privates' | 'homes' | 'handles' | 'features'>;
   readonly calls: { list(): readonly Call[] };
   readonly faults: { list(): readonly Fault[] };
 }
