@@ -33,7 +33,7 @@ export interface Notice {
 }
 
 /** A change that loses this many races in a row is left to the retry of its caller. */
-const CHANGE_ATTEMPTS = 5;
+const CHANGE_ATTEMPTS = 20;
 const sortOf = (round: number): string => `request#${String(round).padStart(4, '0')}`;
 const noticeKey = (group: string): { arn: string; sort: string } => ({
   arn: `group#${group}`,
