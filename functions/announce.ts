@@ -7,9 +7,9 @@ import { type Sighting } from '../approval/guard.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
 import { groupNotice, opsNotice, sightingNotice, type OpsNotice } from '../approval/ops-notice.ts';
 import { cardUnmoved, type Request } from '../approval/request.ts';
-import { endedNotice } from '../approval/requester-notice.ts';
 import { markedRevoked } from '../approval/revoke.ts';
 import { needsCard } from '../approval/sweep.ts';
+import { requesterHears } from '../approval/thread-parts.ts';
 import { door, type Told } from '../wiring/door.ts';
 import {
   changes,
@@ -122,7 +122,7 @@ const tellOps = async (request: Request, told: Told): Promise<Request> => {
 /** The requester, by a direct message; a card that stands is linked, and one that does not keeps nobody waiting. */
 const requesterTold = async (request: Request): Promise<Request> => {
   const { stage } = request;
-  if (stage.kind !== 'closed' || request.told.requester || !endedNotice(request)) return request;
+  if (stage.kind !== 'closed' || request.told.requester || !requesterHears(stage)) return request;
   await tellRequester(request, stage.at);
   return (await remember(request, { requester: instant(Date.now()) })) ?? request;
 };

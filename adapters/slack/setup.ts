@@ -2,8 +2,10 @@
 // for `countersign doctor`.
 import { LogLevel, WebClient, type Logger } from '@slack/web-api';
 import * as z from 'zod';
+import { type Standing } from '../../approval/directory.ts';
 import { clockOffset } from '../clock-offset.ts';
 import { SlackFailed } from './slack-failed.ts';
+import { standingOf } from './slack-people.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -18,11 +20,6 @@ export interface ChannelFound {
   readonly name: string;
   readonly isMember: boolean;
   readonly isArchived: boolean;
-}
-export interface UserFound {
-  readonly isBot: boolean;
-  readonly isGuest: boolean;
-  readonly isDeactivated: boolean;
 }
 
 /** Every read throws SlackFailed, and answers undefined for what Slack does not know. */
@@ -59,11 +56,9 @@ export class SlackSetup {
     return { name, isMember, isArchived };
   }
 
-  async user(id: string): Promise<UserFound | undefined> {
+  async user(id: string): Promise<Standing | undefined> {
     const answer = await this.#unless('user_not_found', 'users.info', { user: id });
-    if (!answer) return undefined;
-    const { is_bot: isBot, deleted: isDeactivated, ...guest } = User.parse(answer).user;
-    return { isBot, isDeactivated, isGuest: guest.is_restricted || guest.is_ultra_restricted };
+    return answer === undefined ? undefined : standingOf(User.parse(answer).user);
   }
 
   /** The ids of all user groups that are enabled. */

@@ -14,8 +14,8 @@ interface User {
   readonly tz?: string;
 }
 
-/** https://docs.slack.dev/reference/objects/user-object */
-const standingOf = (user: User): Standing => {
+/** What somebody is. https://docs.slack.dev/reference/objects/user-object */
+export const standingOf = (user: User): Standing => {
   if (user.deleted) return 'deactivated';
   if (user.is_bot) return 'bot';
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member';

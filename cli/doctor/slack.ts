@@ -1,11 +1,7 @@
 // What countersign doctor looks for in Slack: the token and what it may do, the app in its channels, the people.
 import { SlackFailed } from '../../adapters/slack/slack-failed.ts';
-import {
-  type ChannelFound,
-  type Installed,
-  type SlackSetup,
-  type UserFound,
-} from '../../adapters/slack/setup.ts';
+import { type ChannelFound, type Installed, type SlackSetup } from '../../adapters/slack/setup.ts';
+import { type Bar, type Standing } from '../../approval/directory.ts';
 import { checksOf, orPasses, type Check } from './check.ts';
 import { manifest } from './expected.ts';
 import { type NamedUser } from './policies.ts';
@@ -174,12 +170,15 @@ export const judgeUserGroups = (ids: readonly string[], existing: ReadonlySet<st
 type Why = 'nobody in the workspace' | 'a bot' | 'deactivated' | 'a guest';
 
 /** Why somebody cannot decide, as far as Slack knows; undefined for a full member. */
-export const whyNotCounted = (found: UserFound | undefined): Why | undefined => {
+export const whyNotCounted = (found: Standing | undefined): Why | undefined => {
   if (!found) return 'nobody in the workspace';
-  if (found.isBot) return 'a bot';
-  if (found.isDeactivated) return 'deactivated';
-  return found.isGuest ? 'a guest' : undefined;
+  return found === 'member' ? undefined : BARRED[found];
 };
+
+const BARRED = { bot: 'a bot', deactivated: 'deactivated', guest: 'a guest' } as const satisfies Record<
+  Bar,
+  Why
+>;
 
 const wrongUsers = (found: string, decides: boolean): Check =>
   decides

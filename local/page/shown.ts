@@ -136,8 +136,10 @@ export interface Snapshot {
   readonly privates: readonly { channel: string; to: string; message: MessageShown }[];
   /** App Home as it was last published, by Slack user id. */
   readonly homes: Readonly<Record<string, { readonly id: string; readonly blocks: readonly Block[] }>>;
-  /** What each user group is called, by its id. */
-  readonly handles: Readonly<Record<string, string>>;
+  /** What each user group is called and who is in it, by its id. */
+  readonly userGroups: Readonly<
+    Record<string, { readonly handle: string; readonly users: readonly string[] }>
+  >;
   /** What Slack has given the workspace: tables and charts, or not yet. */
   readonly features: { readonly nativeBlocks: boolean };
   readonly groups: readonly GroupShown[];

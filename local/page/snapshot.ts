@@ -1,7 +1,7 @@
 // One snapshot of everything that the page shows, put together from what the parts of the local cloud let others read.
 // It only reads. What is long is cut to the newest, so that a day of trying out still fits on a page.
-import { type Identities, peopleOf } from '../../approval/identities.ts';
-import { otherRules, peopleIn, type Policy, policyOf } from '../../approval/policy.ts';
+import { type Identities, peopleOf, personInSlack } from '../../approval/identities.ts';
+import { groupsIn, otherRules, peopleIn, type Policy, policyOf } from '../../approval/policy.ts';
 import { ruleInWords } from '../../approval/rules/metric-words.ts';
 import { type Clock } from '../clock/clock.ts';
 import { type Call } from '../endpoint/calls.ts';
@@ -28,7 +28,7 @@ export interface Sources {
   /** The newest messages of the local Slack. */
   readonly slack: (
     newest: number,
-  ) => Pick<SlackRead, 'conversations' | 'privates' | 'homes' | 'handles' | 'features'>;
+  ) => Pick<SlackRead, 'conversations' | 'privates' | 'homes' | 'userGroups' | 'features'>;
   readonly calls: { list(): readonly Call[] };
   readonly faults: { list(): readonly Fault[] };
 }
@@ -42,6 +42,8 @@ export const takeSnapshot = (sources: Sources): Snapshot => {
     return { name, versionCount: versions.length, versions: newest };
   });
   const calls = sources.calls.list();
+  const shownInSlack = slack(SHOWN);
+  const { userGroups } = shownInSlack;
   const machines = stepFunctions.machines();
   const executions = stepFunctions.executions().slice(0, SHOWN);
   return {
@@ -52,8 +54,11 @@ export const takeSnapshot = (sources: Sources): Snapshot => {
       name,
       slackId,
     })),
-    policies: policies.map((policy) => showPolicy(policy, groups, policies)),
-    ...slack(SHOWN),
+    policies: policies.map((policy) => ({
+      ...showPolicy(policy, groups, policies),
+      approvers: approversOf(policy, identities, userGroups),
+    })),
+    ...shownInSlack,
     groups,
     machines: machines.map(showMachine),
     executions: executions.map((execution) => showExecution(execution, machines)),
@@ -63,11 +68,25 @@ export const takeSnapshot = (sources: Sources): Snapshot => {
   };
 };
 
-const showPolicy = (policy: Policy, groups: readonly GroupShown[], all: readonly Policy[]): PolicyShown => ({
+/** Whom the policy names, and whom identities know of the user groups that it names. */
+const approversOf = (
+  policy: Policy,
+  identities: Identities,
+  userGroups: SlackRead['userGroups'],
+): string[] => {
+  const members = groupsIn(policy).flatMap((group) => userGroups[group]?.users ?? []);
+  const known = members.flatMap((user) => personInSlack(identities, user) ?? []);
+  return [...new Set([...peopleIn(policy), ...known])];
+};
+
+const showPolicy = (
+  policy: Policy,
+  groups: readonly GroupShown[],
+  all: readonly Policy[],
+): Omit<PolicyShown, 'approvers'> => ({
   name: policy.name,
   claims: groups.map(({ name }) => name).filter((name) => policyOf(all, name)?.name === policy.name),
   words: [...policy.metrics.map(ruleInWords), ...otherRules(policy)].join(', '),
-  approvers: peopleIn(policy),
   observes: policy.mode === 'observe',
 });
 

@@ -6,6 +6,7 @@ import { type View } from './modals.ts';
 import { type Features } from './features.ts';
 import { BOT } from './people.ts';
 import { type Ephemeral, type Workspace } from './workspace.ts';
+import { type UserGroup } from './user-groups.ts';
 
 export interface MessageRead {
   readonly ts: string;
@@ -38,8 +39,8 @@ export interface SlackRead {
   readonly views: Readonly<Record<string, readonly View[]>>;
   /** What each person's Home shows, by user id; nobody's before it was published. */
   readonly homes: Readonly<Record<string, HomeShown>>;
-  /** What each user group is called, by its id. */
-  readonly handles: Readonly<Record<string, string>>;
+  /** What each user group is called and who is in it, by its id. */
+  readonly userGroups: Readonly<Record<string, Pick<UserGroup, 'handle' | 'users'>>>;
   readonly features: Features;
 }
 
@@ -59,7 +60,12 @@ export const read = (workspace: Workspace, newest: number): SlackRead => ({
       return home ? [[id, home]] : [];
     }),
   ),
-  handles: Object.fromEntries(workspace.userGroups.map(({ id, handle }) => [id, handle])),
+  userGroups: Object.fromEntries(
+    workspace.userGroups.map(({ id, handle, users, isDisabled }) => [
+      id,
+      { handle, users: isDisabled ? [] : users },
+    ]),
+  ),
   features: workspace.features,
 });
 

@@ -47,8 +47,8 @@ const linesOf = (it: Loose): string[] => {
 };
 
 /** Its blocks as lines; digests as `(digest)`. */
-export const asRead = ({ blocks }: ChatMessage): string[] =>
-  (blocks as readonly Loose[])
+export const asRead = (message: ChatMessage | undefined): string[] =>
+  ((message?.blocks ?? []) as readonly Loose[])
     .flatMap(linesOf)
     .filter((line) => line !== '')
     .map((line) => line.replaceAll(/(evidence|policy) [0-9a-f]{8}\b/g, '$1 (digest)'));

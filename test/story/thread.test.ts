@@ -1,6 +1,7 @@
 // The evidence in the thread under a card: whole, once, whatever goes wrong on the way, natively or as lists.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { evaluationJson, GOOD, type ChatMessage, type Story, WEAK } from './story.ts';
+import { asRead } from './read.ts';
+import { evaluationJson, GOOD, type Story, WEAK } from './story.ts';
 import { LASTING, Trouble } from './trouble.ts';
 import { calls, forgetCalls } from './truth.ts';
 
@@ -19,37 +20,6 @@ afterAll(() => story.end());
 /** The schedule is five minutes. */
 const AFTER_SWEEP = '6m';
 const idOf = (group: string, version = 1): string => `${group}-v${version}-r1`;
-
-interface Loose {
-  readonly type?: string;
-  readonly text?: unknown;
-  readonly title?: string;
-  readonly indent?: number;
-  readonly elements?: Loose[];
-  readonly rows?: Loose[][];
-}
-
-/** A message as lines: bulleted lists, tables with bars between the cells, charts by their titles. */
-const linesOf = (it: Loose): string[] => {
-  switch (it.type) {
-    case 'text':
-    case 'plain_text':
-    case 'raw_text':
-      return [String(it.text)];
-    case 'rich_text_section':
-      return [(it.elements ?? []).flatMap(linesOf).join('')];
-    case 'rich_text_list':
-      return (it.elements ?? []).flatMap(linesOf).map((line) => `- ${line}`);
-    case 'table':
-      return (it.rows ?? []).map((row) => row.flatMap(linesOf).join(' | '));
-    case 'data_visualization':
-      return [`[${it.title ?? ''}]`];
-    default:
-      return (it.elements ?? []).flatMap(linesOf);
-  }
-};
-const asRead = (message: ChatMessage | undefined): string[] =>
-  ((message?.blocks ?? []) as Loose[]).flatMap(linesOf);
 
 /** A file with curves and a confusion matrix beside its numbers. */
 const WITH_CURVES = JSON.stringify({

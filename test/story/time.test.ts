@@ -2,6 +2,7 @@
 // called on after a while, each once whatever goes wrong; and what comes after it takes its place.
 import { UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { asRead } from './read.ts';
 import { Story, type ChatMessage } from './story.ts';
 
 let story: Story;
@@ -9,22 +10,8 @@ beforeAll(async () => (story = await Story.begin()));
 afterEach(() => story.mend());
 afterAll(() => story.end());
 
-interface Loose {
-  readonly type?: string;
-  readonly text?: string | Loose;
-  readonly user_id?: string;
-  readonly elements?: Loose[];
-}
-
 /** A message as it is read: mentions as `<@U0BOB>`, instants as `(date)`. */
-const asRead = ({ type, text, user_id: user, elements = [] }: Loose): string => {
-  if (type === 'user') return `<@${user}>`;
-  if (type === 'date') return '(date)';
-  const inner = elements.map(asRead);
-  if (type === 'rich_text') return inner.join('\n');
-  return typeof text === 'object' ? asRead(text) : (text ?? inner.join(''));
-};
-const read = (message: ChatMessage): string => (message.blocks as Loose[]).map(asRead).join('\n');
+const read = (message: ChatMessage): string => asRead(message).join('\n');
 const ofReminders = (messages: readonly ChatMessage[], id: string): string[] =>
   messages
     .filter(({ metadata }) => metadata?.event_payload.request === id)
@@ -42,7 +29,7 @@ const directly = async (user: string, id: string): Promise<string[]> => {
 };
 
 const titleOf = async (id: string): Promise<string> =>
-  asRead((await story.card(id)).blocks[0] as Loose).replace(/^.*?: /, '');
+  (asRead(await story.card(id))[0] ?? '').replace(/^.*?: /, '');
 
 const REMINDED = (id: string, needs: string, whom: string, rest: string): string =>
   `${id} still needs ${needs}: ${whom}\nIt closes (date) and is then rejected.${rest}`;

@@ -66,7 +66,7 @@ export const workspaceOf = (snapshot: Snapshot | undefined): Workspace => ({
   names: new Map([
     ...(snapshot?.people ?? []).map(({ slackId, name }): [string, string] => [slackId, name]),
     ...(snapshot?.conversations ?? []).map(({ id, name }): [string, string] => [id, name]),
-    ...Object.entries(snapshot?.handles ?? {}),
+    ...Object.entries(snapshot?.userGroups ?? {}).map(([id, { handle }]): [string, string] => [id, handle]),
   ]),
 });
 

@@ -73,7 +73,7 @@ const sources = (given: Partial<Sources> = {}): Sources => ({
     conversations: [],
     privates: [],
     homes: {},
-    handles: {},
+    userGroups: {},
     features: { nativeBlocks: true },
   }),
   calls: { list: () => [] },
@@ -90,6 +90,17 @@ const described = (name: string) => ({
 });
 
 describe('a snapshot', () => {
+  it('counts whom identities know of a user group among those who may decide', () => {
+    const [churn] = Policies;
+    const grouped = { ...churn, approvers: ['bob', 'S0RISK'] } as (typeof Policies)[number];
+    const slack = () => ({
+      ...sources().slack(1),
+      userGroups: { S0RISK: { handle: 'risk-team', users: ['U0CAROL', 'U0STRANGER'] } },
+    });
+    const { policies } = takeSnapshot(sources({ policies: [grouped], slack }));
+    expect(policies[0]?.approvers).toEqual(['bob', 'carol']);
+  });
+
   it('says in words what a policy demands, and which groups of the registry fall under it', () => {
     const { policies, people } = takeSnapshot(sources());
     expect(policies).toEqual([
