@@ -18,6 +18,7 @@ import { dueAt, needsCard, sweep } from '../../approval/sweep.ts';
 import { missingParts } from '../../approval/thread-parts.ts';
 import { type BrokenGlass } from '../../approval/vote.ts';
 import { asRead } from './as-read.ts';
+import { brokenGlass, dave, WHY_BROKEN } from './alone.ts';
 import {
   alice,
   applying,
@@ -30,7 +31,6 @@ import {
   closed,
   CONTENT,
   digest,
-  EVIDENCE,
   FAIL,
   identities,
   judged,
@@ -42,8 +42,6 @@ import {
   settled,
 } from './values.ts';
 
-const dave = key('dave');
-const REASON = 'Fraud wave, v41 is blind to it.';
 const NOW = Date.parse(at('25 09:00'));
 const OTHER = digest('beef');
 const glassy = policy({
@@ -60,31 +58,13 @@ const asked = (over: Partial<Emergency> = {}, person: PersonKey | undefined = da
   const last = over.last ?? question;
   const given = { request: last, last, content: CONTENT, found: pending, contentNow: CONTENT };
   return breakGlass(
-    { ...given, reason: REASON, now: NOW, policyDigest: digest('7be13d55'), ...over },
+    { ...given, reason: WHY_BROKEN, now: NOW, policyDigest: digest('7be13d55'), ...over },
     person,
     roster,
   );
 };
 
-const glass = (over: Partial<BrokenGlass> = {}): BrokenGlass => ({
-  outcome: 'Approved',
-  by: 'break-glass',
-  votes: [
-    {
-      person: dave,
-      name: 'Dave',
-      slack: 'U0DAVE',
-      via: 'command',
-      choice: 'approve',
-      words: REASON,
-      at: at('25 09:00'),
-      evidence: EVIDENCE,
-    },
-  ],
-  at: at('25 09:00'),
-  over: 'PendingManualApproval',
-  ...over,
-});
+const glass = (over: Partial<BrokenGlass> = {}): BrokenGlass => ({ ...brokenGlass, ...over });
 const REVIEW = { remindAt: at('25 13:00'), reminders: 0 };
 const second = (stage: Stage, over: Partial<Request> = {}): Request =>
   request(stage, {
@@ -154,7 +134,7 @@ test.each<[who: string, person: PersonKey | undefined, policy: typeof glassy | u
       content: CONTENT,
       contentNow: CONTENT,
       found: pending,
-      reason: REASON,
+      reason: WHY_BROKEN,
       now: NOW,
       policyDigest: CONTENT,
     },
@@ -204,7 +184,7 @@ test('a rejected version whose content changed stays rejected: nobody asked for 
 
 test('what is written says what it is', () => {
   expect(registryWrite(second(taken()), glass(), pending)?.description).toBe(
-    `Approved by break glass by Dave (U0DAVE): ${REASON} No quorum voted. Countersign churn-telco-v42-r2.`,
+    `Approved by break glass by Dave (U0DAVE): ${WHY_BROKEN} No quorum voted. Countersign churn-telco-v42-r2.`,
   );
 });
 
@@ -226,7 +206,7 @@ describe('what is read of it', () => {
     expect(card && asRead(card)).toEqual([
       'churn-telco v42: approved by break glass',
       'Alice approved by break glass, 25 Nov 2026, 09:00 UTC. No quorum voted. The registry says Approved. Reason:',
-      `> ${REASON}`,
+      `> ${WHY_BROKEN}`,
       'It is Alice’s own work: nobody else looked at it.',
       'Its content changed after it was checked: what follows is about what it was.',
       '1 of 2 checks fails.',
@@ -239,7 +219,7 @@ describe('what is read of it', () => {
       'Round 2 · evidence 4f1c9a02 · policy 7be13d55',
     ]);
     expect(card?.summary).toBe(
-      `churn-telco v42: approved by break glass by Alice on 25 Nov 09:00 UTC. No quorum voted. Reason: ${REASON}`,
+      `churn-telco v42: approved by break glass by Alice on 25 Nov 09:00 UTC. No quorum voted. Reason: ${WHY_BROKEN}`,
     );
   });
 
@@ -276,7 +256,7 @@ describe('what is read of it', () => {
     expect(opsNotice(done, identities)).toMatchObject({
       subject: 'Countersign: churn-telco v42 approved by break glass',
       message:
-        `churn-telco v42: Dave approved by break glass: ${REASON} No quorum voted. ` +
+        `churn-telco v42: Dave approved by break glass: ${WHY_BROKEN} No quorum voted. ` +
         `It is Approved, and somebody else has to review it. ${done.arn}`,
     });
   });

@@ -11,7 +11,8 @@ import {
 import { requestId } from '../../approval/ids.ts';
 import { type Request } from '../../approval/request.ts';
 import { asRead, partAsRead } from './as-read.ts';
-import { brokenGlass, lookerAs } from './lookers.ts';
+import { brokenGlass } from './alone.ts';
+import { lookerAs } from './lookers.ts';
 import { alice, asking, at, bob, carol, opened, policy, request, settled, vote } from './values.ts';
 
 const read = ({ section }: CommandAnswer): string[] => section.parts.flatMap(partAsRead);
@@ -93,7 +94,7 @@ describe('pending', () => {
     expect(read(pendingAnswer({ open: [], isCut: false, unreviewed }, lookerAs(bob)))).toEqual([
       'No question is open.',
       'To review:',
-      '- churn-telco v42\nDave approved it by break glass, 24 Nov 2026, 09:00 UTC. Look at it, then: countersign sign-review churn-telco 42',
+      '- churn-telco v42\nDave approved it by break glass, 25 Nov 2026, 09:00 UTC. Look at it, then: countersign sign-review churn-telco 42',
       'More: /countersign show <group> <version>, /countersign mine, /countersign help',
     ]);
   });

@@ -4,7 +4,8 @@ import { homeOf, strangersHome, type Found, type HomeText } from '../../approval
 import { requestId } from '../../approval/ids.ts';
 import { type Request, type Stage } from '../../approval/request.ts';
 import { partAsRead } from './as-read.ts';
-import { brokenGlass, lookerAs, revocation } from './lookers.ts';
+import { brokenGlass, revocation } from './alone.ts';
+import { lookerAs } from './lookers.ts';
 import {
   alice,
   approval,
@@ -60,7 +61,7 @@ describe('Home', () => {
     const to = (person: typeof bob): string[] => read(homeOf(found({ unreviewed }), lookerAs(person), []));
     expect(to(bob).slice(2, 4)).toEqual([
       '# To review: 1',
-      '- churn-telco v42\nDave approved it by break glass, 24 Nov 2026, 09:00 UTC. Look at it, then: countersign sign-review churn-telco 42',
+      '- churn-telco v42\nDave approved it by break glass, 25 Nov 2026, 09:00 UTC. Look at it, then: countersign sign-review churn-telco 42',
     ]);
     for (const other of [alice, key('dave')]) expect(to(other).join()).not.toContain('review');
   });
@@ -118,7 +119,7 @@ describe('what became of a request', () => {
       settled(brokenGlass),
       /^Approved by break glass by Dave, .* UTC: Fraud wave, v41 is blind to it\.$/,
     ],
-    ['revoked', settled(revocation), /^Approval revoked by Carol, .* UTC: Drift since Tuesday\.$/],
+    ['revoked', settled(revocation), /^Approval revoked by Carol, .* UTC: Scores drift since Monday\.$/],
     ['expired', settled(byExpiry()), /^Rejected, nobody decided in time, .* UTC\.$/],
     ['left pending', settled(byExpiry('Pending')), /^Left pending, nobody decided in time, .* UTC\.$/],
     ['changes requested', closed('changes-requested', 'bob asked'), /^Changes requested, .* UTC\.$/],

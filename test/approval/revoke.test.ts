@@ -12,8 +12,9 @@ import { endedNotice } from '../../approval/requester-notice.ts';
 import { markedRevoked, revoke, revokers, type Revoking } from '../../approval/revoke.ts';
 import { isAnnounced, sweep } from '../../approval/sweep.ts';
 import { missingParts } from '../../approval/thread-parts.ts';
-import { type Decision, type Revocation } from '../../approval/vote.ts';
+import { type Decision } from '../../approval/vote.ts';
 import { asRead } from './as-read.ts';
+import { revocation, WHY_REVOKED } from './alone.ts';
 import {
   alice,
   applying,
@@ -42,7 +43,6 @@ import {
 } from './values.ts';
 
 const dave = key('dave');
-const REASON = 'Scores drift since Monday.';
 const NOW = Date.parse(at('25 09:00'));
 const approved = request(settled(approval('Holds.'), undefined, at('23 15:03')));
 const onApproved = modelPackage({ approvalStatus: 'Approved' });
@@ -54,29 +54,10 @@ const asked = (
 ) => {
   const last = over.last ?? approved;
   return revoke(
-    { request: last, last, found: onApproved, reason: REASON, now: NOW, ...over },
+    { request: last, last, found: onApproved, reason: WHY_REVOKED, now: NOW, ...over },
     person,
     roster,
   );
-};
-
-const revocation: Revocation = {
-  outcome: 'Rejected',
-  by: 'revocation',
-  votes: [
-    {
-      person: carol,
-      name: 'Carol',
-      slack: 'U0CAROL',
-      via: 'command',
-      choice: 'reject',
-      words: REASON,
-      at: at('25 09:00'),
-      evidence: EVIDENCE,
-    },
-  ],
-  at: at('25 09:00'),
-  revokes: { request: requestId('churn-telco', 42, 1), round: 1, who: 'Bob approved', at: at('23 15:02') },
 };
 const second = (stage: Stage): Request =>
   request(stage, { round: 2, id: requestId('churn-telco', 42, 2), revision: 1 });
@@ -257,7 +238,7 @@ test('nobody settles it again, and what an approval needs is still that it waits
 test('what is written to the version', () => {
   expect(registryWrite(second(taken()), revocation, onApproved)).toEqual({
     status: 'Rejected',
-    description: `Approval revoked by Carol (U0CAROL): ${REASON} Countersign churn-telco-v42-r2.`,
+    description: `Approval revoked by Carol (U0CAROL): ${WHY_REVOKED} Countersign churn-telco-v42-r2.`,
     metadata: { 'countersign-request': 'churn-telco-v42-r2', 'countersign-by': 'carol' },
   });
 });
@@ -287,14 +268,14 @@ test('the card of the round that took it back', () => {
   expect(card && asRead(card)).toEqual([
     'churn-telco v42: approval revoked',
     'Carol revoked the approval, 25 Nov 2026, 09:00 UTC. The registry says Rejected. Reason:',
-    `> ${REASON}`,
+    `> ${WHY_REVOKED}`,
     'Before: Bob approved in round 1, 23 Nov 2026, 15:02 UTC.',
     'Next: no deployment may start with v42. What runs it already goes on: check your deployments. ' +
       'To ask about v42 again, set it to PendingManualApproval.',
     'Round 2 · evidence 4f1c9a02 · policy 7be13d55',
   ]);
   expect(card?.summary).toBe(
-    `churn-telco v42: approval revoked by Carol on 25 Nov 09:00 UTC. The registry says Rejected. Reason: ${REASON}`,
+    `churn-telco v42: approval revoked by Carol on 25 Nov 09:00 UTC. The registry says Rejected. Reason: ${WHY_REVOKED}`,
   );
 });
 
@@ -366,7 +347,7 @@ test('machines, the requester and ops are told', () => {
   expect(opsNotice(round, identities)).toEqual({
     subject: 'Countersign: churn-telco v42 approval revoked',
     message:
-      `churn-telco v42: Carol revoked the approval: ${REASON} It is Rejected. ` +
+      `churn-telco v42: Carol revoked the approval: ${WHY_REVOKED} It is Rejected. ` +
       `What runs it already goes on: check your deployments. ${round.arn}`,
     requestId: 'churn-telco-v42-r2',
     arn: round.arn,
