@@ -296,7 +296,7 @@ test('a version that moves on while guard looks is looked at again: the next que
     operation: 'Query',
     function: 'guard',
     kind: 'slow',
-    ms: 2000,
+    ms: 4000,
     times: 2,
   });
   await story.again(arn, 1, true);
