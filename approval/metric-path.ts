@@ -16,6 +16,7 @@ export interface Place {
 
 /** What stands at a place, as a number or as the reason why it is none. */
 export type Found =
+  /** Never -0, which JSON does not keep: a verdict has to be read again as it was written. */
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'absent' }
   | { readonly kind: 'ambiguous' }
@@ -124,7 +125,7 @@ const leafOf = (here: unknown): Found => {
   const leaf = !Array.isArray(here) && hasMember(here, 'value') ? (here as { value: unknown }).value : here;
   if (typeof leaf === 'number')
     return Number.isFinite(leaf)
-      ? { kind: 'number', value: leaf }
+      ? { kind: 'number', value: leaf + 0 }
       : { kind: 'not-a-number', what: 'too large a number' };
   return leaf === null
     ? { kind: 'not-a-number', what: 'null', ...errorIn(here) }

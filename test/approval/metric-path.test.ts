@@ -138,6 +138,10 @@ test.each(['1e999', '-1e999'])('%s is too large a number', (text) => {
   });
 });
 
+test('-0 is 0: kept in a verdict and read again, it would be no other number', () => {
+  expect(numberAt({ auc: -0 }, 'auc')).toEqual({ kind: 'number', value: 0 });
+});
+
 test('a key of that name in the file is the file’s own, and changes no other value', () => {
   const file: unknown = JSON.parse('{"__proto__": {"auc": 0.9}, "constructor": {"name": 0.8}}');
   expect(numberAt(file, '__proto__.auc')).toEqual({ kind: 'number', value: 0.9 });
