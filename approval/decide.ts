@@ -55,7 +55,7 @@ const speakerOf = (answer: Answer, { identities }: Roster): PersonKey | undefine
   'caller' in answer ? personOf(identities, answer.caller) : personInSlack(identities, answer.slackUser);
 
 const whileAsking = (request: Request, { choice }: Answer, person: PersonKey, roster: Roster): Heard => {
-  const back = choice === 'approve' ? goesBackBehind(request) : undefined;
+  const back = choice === 'approve' ? goesBackBehind(request, roster) : undefined;
   const vote = standingVotes(request).find((one) => one.person === person);
   if (vote) return { kind: 'standing', person, vote };
   if (choice === 'withdraw') return refused({ kind: 'nothing-to-withdraw' });
@@ -221,7 +221,7 @@ export const answered = (
       });
     case 'counts': {
       if (choice === 'withdraw') return refused({ kind: 'nothing-to-withdraw' });
-      const back = choice === 'approve' ? goesBackBehind(request) : undefined;
+      const back = choice === 'approve' ? goesBackBehind(request, now.roster) : undefined;
       if (back && !saysWhy(answer.words)) return refused({ kind: 'older', ...back });
       return { kind: 'counts', next: cast(request, { ...answer, choice }, heard, now) };
     }

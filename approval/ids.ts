@@ -17,6 +17,9 @@ export const RequestId = z
   .brand<'RequestId'>();
 export type RequestId = z.infer<typeof RequestId>;
 
+/** The group that a request is about, as its id says. */
+export const groupIn = (id: RequestId): string => id.replace(/-v\d+-r\d+$/, '');
+
 /** An instant as ISO 8601 text in UTC. */
 export const Instant = z.iso.datetime().brand<'Instant'>();
 export type Instant = z.infer<typeof Instant>;

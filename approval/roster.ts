@@ -14,6 +14,8 @@ export interface Roster {
   readonly policy: Policy | undefined;
   /** What Slack last said of people and user groups; absent before it was ever asked. */
   readonly slack?: SlackToday | undefined;
+  /** The newest version of the group that Countersign approved; only where somebody answers. */
+  readonly newestApproved?: number | undefined;
 }
 
 /** The people of a role: those whom the policy names, and those of its user groups as Slack last told them. */

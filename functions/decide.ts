@@ -10,7 +10,6 @@ import {
   parseInteraction,
   RequestMoved,
   requests,
-  rosterToday,
   slackOf,
   SlackFailed,
   turnHome,
@@ -40,7 +39,11 @@ const answerOf = (from: Click | Submission): SlackAnswer => ({
 
 const onClick = async (click: Click, slack: Slack, told: Told): Promise<Reply> => {
   // The modals are loaded while the request is read: they cost a click no time, and an answer nothing.
-  const [request, rosterOf] = await Promise.all([requests.byId(click.place.r), rosterToday(), modals()]);
+  const [request, rosterOf] = await Promise.all([
+    requests.byId(click.place.r),
+    votes.today(click.place.r),
+    modals(),
+  ]);
   if (!request) await slack.answer(click.place.c, click.user, (await privateAnswers()).unknownRequest());
   else await heard({ request, roster: rosterOf(request.group) }, click, slack, told);
   return empty(200);

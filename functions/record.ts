@@ -16,7 +16,7 @@ import {
 import { RequestMissing } from '../approval/request-missing.ts';
 import { closedWithout, type Request } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { executionOf, inscriptions, registry, requests, sha256 } from '../wiring/record.ts';
+import { executionOf, inscriptions, newestApproved, registry, requests, sha256 } from '../wiring/record.ts';
 
 const Event = z.object({ arn: PackageArn, round: z.number().int().min(1) });
 
@@ -88,9 +88,17 @@ const apply = async (request: Request, found: ModelPackage): Promise<Request> =>
   if (found.approvalStatus !== write.status) await registry.update(request.arn, write);
   const after = await registry.describe(request.arn);
   const stops = obstacleTo(applying, after);
-  return stops || !after
-    ? closeWithout(applying, stops ?? GONE, after)
-    : closeSettled(applying, after.modifiedAt);
+  if (stops || !after) return closeWithout(applying, stops ?? GONE, after);
+  await noteNewest(applying);
+  return closeSettled(applying, after.modifiedAt);
+};
+
+/** For whoever decides about an older version meanwhile. Noted before the round is closed, so that a repeat notes it. */
+const noteNewest = async (request: Request): Promise<void> => {
+  const { group, version } = request;
+  const { decision } = stageOf(request);
+  if (decision.outcome === 'Approved') await newestApproved.approved(group, version);
+  if (decision.by === 'revocation') await newestApproved.takenBack(group, version);
 };
 
 /** The request with its decision: the vote's, or the one that verdict or expiry stand for. */

@@ -1,4 +1,5 @@
 // What the door `answer` works with, made once per cold start.
+import { NewestApproved } from '../adapters/dynamodb/newest-approved.ts';
 import { NoSuchPage, OpenQuestions } from '../adapters/dynamodb/open-questions.ts';
 import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { Inability } from '../adapters/inability.ts';
@@ -17,7 +18,12 @@ const env = config(Environment.pick({ TABLE_NAME: true, ANNOUNCE_FUNCTION: true,
 
 export const requests = new Requests(env.TABLE_NAME);
 export const rosterToday = rosters(env.TABLE_NAME);
-export const votes = new Votes({ requests, rosterToday, announceFunction: env.ANNOUNCE_FUNCTION });
+export const votes = new Votes({
+  requests,
+  rosterToday,
+  newestApproved: new NewestApproved(env.TABLE_NAME),
+  announceFunction: env.ANNOUNCE_FUNCTION,
+});
 export const questions = new OpenQuestions(env.TABLE_NAME, requests);
 export const registry = new Registry();
 

@@ -1,4 +1,5 @@
 // What the door `decide` works with, made once per cold start. What the first click does not need is loaded later.
+import { NewestApproved } from '../adapters/dynamodb/newest-approved.ts';
 import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { Inability } from '../adapters/inability.ts';
 import { type SlackSecrets } from '../adapters/secrets.ts';
@@ -17,8 +18,12 @@ import { Votes } from './votes.ts';
 
 const env = config(Environment.pick({ TABLE_NAME: true, ANNOUNCE_FUNCTION: true, BROWSE_FUNCTION: true }));
 export const requests = new Requests(env.TABLE_NAME);
-export const rosterToday = rosters(env.TABLE_NAME);
-export const votes = new Votes({ requests, rosterToday, announceFunction: env.ANNOUNCE_FUNCTION });
+export const votes = new Votes({
+  requests,
+  rosterToday: rosters(env.TABLE_NAME),
+  newestApproved: new NewestApproved(env.TABLE_NAME),
+  announceFunction: env.ANNOUNCE_FUNCTION,
+});
 
 /** What a click opens, and what takes its place. */
 export const modals = () => import('../adapters/slack/modal.ts');

@@ -1,4 +1,5 @@
 // What the door `record` works with, made once per cold start.
+import { NewestApproved } from '../adapters/dynamodb/newest-approved.ts';
 import { Requests } from '../adapters/dynamodb/requests.ts';
 import { Inscriptions } from '../adapters/inscriptions.ts';
 import { Registry } from '../adapters/registry.ts';
@@ -10,6 +11,7 @@ import { config, Environment } from './config.ts';
 const env = config(Environment.pick({ TABLE_NAME: true, STATE_MACHINE_ARN: true }));
 
 export const requests = new Requests(env.TABLE_NAME);
+export const newestApproved = new NewestApproved(env.TABLE_NAME);
 export const registry = new Registry();
 export const inscriptions = new Inscriptions();
 

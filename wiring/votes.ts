@@ -1,8 +1,9 @@
 // What every door that takes answers does with one, made once per cold start: hears it, writes the vote, rings the bell or
 // has the progress shown, and keeps what was refused. What the first answer does not need is loaded later.
+import { type NewestApproved } from '../adapters/dynamodb/newest-approved.ts';
 import { RequestMoved, type Requests } from '../adapters/dynamodb/requests.ts';
 import { answered, hear, type Heard, type Refusal } from '../approval/decide.ts';
-import { instant, type RequestId } from '../approval/ids.ts';
+import { groupIn, instant, type RequestId } from '../approval/ids.ts';
 import { closesAtOf, type Request } from '../approval/request.ts';
 import { type Roster } from '../approval/roster.ts';
 import { type Answer } from '../approval/vote.ts';
@@ -29,6 +30,7 @@ export type Cast =
 interface Needs {
   readonly requests: Requests;
   readonly rosterToday: () => Promise<RosterOf>;
+  readonly newestApproved: NewestApproved;
   /** The name of the door `announce`. */
   readonly announceFunction: string;
 }
@@ -53,12 +55,23 @@ export const giverOf = (answer: Answer): { slackUser: string } | { caller: strin
 export class Votes {
   readonly #requests: Requests;
   readonly #rosterToday: () => Promise<RosterOf>;
+  readonly #newestApproved: NewestApproved;
   readonly #announceFunction: string;
 
-  constructor({ requests, rosterToday, announceFunction }: Needs) {
+  constructor({ requests, rosterToday, newestApproved, announceFunction }: Needs) {
     this.#requests = requests;
     this.#rosterToday = rosterToday;
+    this.#newestApproved = newestApproved;
     this.#announceFunction = announceFunction;
+  }
+
+  /** What counts today about the group of a request. */
+  async today(id: RequestId): Promise<RosterOf> {
+    const [rosterOf, newestApproved] = await Promise.all([
+      this.#rosterToday(),
+      this.#newestApproved.get(groupIn(id)),
+    ]);
+    return (group) => ({ ...rosterOf(group), newestApproved });
   }
 
   /** Whether an answer would count now; nothing is written. */
@@ -71,7 +84,7 @@ export class Votes {
 
   /** Takes an answer; throws RequestMoved when others were quicker again and again. */
   async cast(id: RequestId, answer: Answer, told: Told): Promise<Cast> {
-    const rosterOf = this.#rosterToday();
+    const rosterOf = this.today(id);
     // It is awaited together with the request.
     rosterOf.catch(() => undefined);
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {

@@ -69,10 +69,10 @@ const approveBlocks = (request: Request, opener: Opener): KnownBlock[] => {
   const judged = judgedOf(request);
   const reasons = judged ? verdictSections(judged.verdict).flatMap((one) => one.parts) : [];
   return [
-    ...backBlocks(request),
+    ...backBlocks(request, opener),
     richText(section('what', lines([bold(subjectName(request))]), ...reasons), 'what'),
     richText(section('exact', lines(...exactly(request, opener))), 'exact'),
-    commentBlock(goesBackBehind(request) !== undefined),
+    commentBlock(goesBackBehind(request, opener.roster) !== undefined),
   ];
 };
 
@@ -98,8 +98,8 @@ const commentBlock = (isNeeded: boolean): KnownBlock => ({
 });
 
 /** What must be read before anything else: a newer version is approved. */
-const backBlocks = (request: Request): KnownBlock[] => {
-  const back = goesBackBehind(request);
+const backBlocks = (request: Request, { roster }: Opener): KnownBlock[] => {
+  const back = goesBackBehind(request, roster);
   return back
     ? [
         richText(

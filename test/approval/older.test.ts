@@ -76,7 +76,15 @@ test('the modal says it first, and its comment is mandatory', () => {
   expect(JSON.stringify(blocks(asked(41)))).not.toContain('goes back');
 });
 
-test('what counts is what was found when the question was asked', () => {
-  expect(goesBackBehind(asked(43))).toEqual({ newest: 43, then: 'ask' });
-  expect(goesBackBehind(request({ kind: 'opened' }))).toBeUndefined();
+test.each<[found: number | undefined, since: number | undefined, newest: number | undefined]>([
+  [43, undefined, 43],
+  [41, 43, 43],
+  [44, 43, 44],
+  [undefined, 43, 43],
+  [undefined, 42, undefined],
+  [41, 40, undefined],
+  [undefined, undefined, undefined],
+])('v%s was approved when the question was put, v%s since: behind v%s', (found, since, newest) => {
+  const back = goesBackBehind(asked(found), { newestApproved: since });
+  expect(back).toEqual(newest === undefined ? undefined : { newest, then: 'ask' });
 });

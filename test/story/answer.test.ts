@@ -174,6 +174,24 @@ test.each([
     expect(JSON.parse(line)).toMatchObject({ service: 'countersign', step: 'ask', SlackRefusals: 1 });
 });
 
+test('an older version is approved behind one that was approved meanwhile only with a reason, until that is taken back', async () => {
+  const first = await story.register({ group: 'churn-behind' });
+  await story.register({ group: 'churn-behind' });
+  expect(await as('bob', 'approve', 'churn-behind', '2', '--yes')).toMatchObject({ status: 0 });
+  expect(await as('carol', 'approve', 'churn-behind', '1', '--yes')).toMatchObject({
+    status: 2,
+    stdout:
+      'Not counted: v2 of churn-behind is approved, and is newer than v1. To go back to\nthe older version, approve it again, with --comment.\n',
+  });
+  const { openedView } = await story.click('carol', 'churn-behind-v1-r1', 'approve');
+  expect(JSON.stringify(openedView)).toContain('v2 is approved, and is newer. ');
+  const drift = ['--reason', 'Drift in production since Tuesday.'];
+  expect(await as('bob', 'revoke', 'churn-behind', '2', ...drift)).toMatchObject({ status: 0 });
+  expect(await story.status(first)).toBe('PendingManualApproval');
+  expect(await as('carol', 'approve', 'churn-behind', '1', '--yes')).toMatchObject({ status: 0 });
+  expect(await story.status(first)).toBe('Approved');
+});
+
 test('more questions than a page of the table holds are all listed, each once', async () => {
   const arn = await story.register({ group: 'churn-many' });
   const { request } = await itemsOf(story, arn);
