@@ -14,7 +14,7 @@ import {
 } from './browse.ts';
 import { subjectName } from './ask.ts';
 import { bold, code, lines, section, text, type CardText, type Line, type Section } from './card.ts';
-import { strangerSaid, type Found } from './home.ts';
+import { moreOpen, nothingWaits, strangerSaid, type Found } from './home.ts';
 import { RequestId } from './ids.ts';
 import { type Request } from './request.ts';
 
@@ -121,6 +121,7 @@ export const pendingAnswer = (
       lines([bold(summary)]),
       ...(yours.length > 0 ? [firstLines(yours.map((one) => pendingLine(one, looker)))] : []),
       ...(reviews.length > 0 ? [lines([bold('To review:')]), firstLines(reviews)] : []),
+      ...moreOpen(isCut),
       lines(more(first ? `show ${first.request.group} ${first.request.version}` : SHOW, 'mine', 'help')),
     ),
   };
@@ -128,11 +129,13 @@ export const pendingAnswer = (
 
 /** `2 wait for you, 3 for others.` */
 const pendingInWords = (yours: number, others: number, isCut: boolean): string => {
-  const most = isCut ? 'at least ' : '';
   if (yours === 0 && others === 0) return isCut ? 'None of those looked at is open.' : 'No question is open.';
-  const own = yours === 0 ? 'Nothing waits for you' : `${yours} ${yours === 1 ? 'waits' : 'wait'} for you`;
-  return others === 0 ? `${own}.` : `${own}, ${most}${others} for others.`;
+  const own = yours === 0 ? nothingWaits(isCut) : yoursInWords(yours, isCut);
+  return others === 0 ? `${own}.` : `${own}, ${others} for others.`;
 };
+
+const yoursInWords = (yours: number, isCut: boolean): string =>
+  `${isCut ? 'At least ' : ''}${yours} ${yours === 1 ? 'waits' : 'wait'} for you`;
 
 const pendingLine = (open: Open, looker: Looker): Line => {
   const { request, question } = open;
@@ -147,15 +150,12 @@ const pendingLine = (open: Open, looker: Looker): Line => {
 
 /** The versions of whoever asks: those that are asked about, and what became of others lately. */
 export const mineAnswer = (
-  open: readonly Request[],
+  { open, isCut }: Pick<Found, 'open' | 'isCut'>,
   ended: readonly Request[],
   looker: Looker,
 ): CommandAnswer => {
   const own = openFor(open, looker).filter(({ request }) => isBy(looker.person, request));
-  const summary =
-    own.length === 0
-      ? 'None of your versions is asked about now.'
-      : `${own.length} of your versions ${own.length === 1 ? 'is' : 'are'} asked about now.`;
+  const summary = mineInWords(own.length, isCut);
   return {
     summary,
     section: section(
@@ -165,13 +165,22 @@ export const mineAnswer = (
       ...(ended.length > 0
         ? [lines([bold('Decided lately:')]), firstLines(ended.map((one) => endedLine(one, looker)))]
         : []),
+      ...moreOpen(isCut),
       lines(more('pending', SHOW, 'help')),
     ),
   };
 };
 
+const mineInWords = (own: number, isCut: boolean): string => {
+  if (own === 0)
+    return isCut
+      ? 'None of your versions is among those looked at.'
+      : 'None of your versions is asked about now.';
+  return `${isCut ? 'At least ' : ''}${own} of your versions ${own === 1 ? 'is' : 'are'} asked about now.`;
+};
+
 /** One version as its card shows it, without buttons: those stand on the card alone. */
-export const showAnswer = (request: Request, looker: Looker): CommandAnswer => {
+export const showAnswer = (request: Request, looker: Looker, isCut: boolean): CommandAnswer => {
   const card = cardOf(request, looker.rosterOf(request.group));
   const others = ['pending', 'mine', 'help'];
   if (!card) return said(`${subjectName(request)} is being checked; nobody is asked yet.`, ...others);
@@ -180,7 +189,7 @@ export const showAnswer = (request: Request, looker: Looker): CommandAnswer => {
   return {
     summary: card.summary,
     card: { card: { ...card, choices: [] }, request },
-    section: section('more', ...where, lines(more(...others))),
+    section: section('more', ...where, ...moreOpen(isCut), lines(more(...others))),
   };
 };
 
@@ -192,13 +201,19 @@ export const newestOf = (group: string, requests: readonly Request[], looker: Lo
     .sort((a, b) => b.version - a.version)[0];
 
 /** There is nothing to show under that name. */
-export const nothingToShow = (what: Named): CommandAnswer => {
+export const nothingToShow = (what: Named, isCut: boolean): CommandAnswer => {
   const others = ['pending', 'mine', 'help'];
   switch (what.by) {
     case 'nothing':
       return said('Name the version that you want to see.', SHOW, 'pending', 'help');
     case 'group':
-      return said(`${what.group} has no open question.`, SHOW, ...others);
+      return said(
+        isCut
+          ? `${what.group} is not among the open questions looked at, and there are more. Name the version, too.`
+          : `${what.group} has no open question.`,
+        SHOW,
+        ...others,
+      );
     case 'id':
       return said(`Countersign was never asked about ${what.id}.`, ...others);
     case 'version':

@@ -10,7 +10,7 @@ import {
   waitingLine,
   type Looker,
 } from './browse.ts';
-import { at, lines, section, text, type Line, type Section } from './card.ts';
+import { at, lines, section, text, type Line, type Part, type Section } from './card.ts';
 import { type Policy } from './policy.ts';
 import { membersIn } from './roster.ts';
 import { type Request } from './request.ts';
@@ -49,8 +49,9 @@ export const ENDED_ON_HOME = 3;
 
 /** What was read for somebody's Home. */
 export interface Found {
-  /** What is asked about; not all of it where there is very much. */
+  /** What is asked about, as far as it was looked at. */
   readonly open: readonly Request[];
+  /** More is open than was looked at: whatever is said of `open` is said of those alone. */
   readonly isCut: boolean;
   /** What was approved by break glass and nobody has reviewed. */
   readonly unreviewed: readonly Request[];
@@ -66,25 +67,28 @@ export const homeOf = (
   const all = openFor(open, looker);
   const waiting = all.filter(({ question }) => question.forYou);
   const own = all.filter(({ request }) => isBy(looker.person, request));
-  const cut = isCut ? [lines([text(TOO_MANY)])] : [];
+  const cut = moreOpen(isCut);
   return {
     parts: [
       waiting.length > 0
         ? {
-            heading: `Waiting for you: ${waiting.length}`,
+            heading: `Waiting for you: ${countOf(waiting, isCut)}`,
             section: section('waiting', firstLines(waiting.map((one) => waitingLine(one, looker))), ...cut),
           }
         : {
-            heading: 'Nothing waits for you',
-            section: section('waiting', lines(...nothingWaits(looker, policies)), ...cut),
+            heading: nothingWaits(isCut),
+            section: section('waiting', lines(...mayDecide(looker, policies)), ...cut),
           },
       ...reviewsIn(reviewLines(unreviewed, looker)),
       own.length > 0
         ? {
-            heading: `Registered by you: ${own.length}`,
+            heading: `Registered by you: ${countOf(own, isCut)}`,
             section: section('own', firstLines(own.map((one) => ownLine(one, looker)))),
           }
-        : { heading: 'Registered by you', section: section('own', lines([text(NOTHING_OWN)])) },
+        : {
+            heading: 'Registered by you',
+            section: section('own', lines([text(isCut ? NONE_SEEN : NOTHING_OWN)])),
+          },
       ...lately(ended, looker),
     ],
     turns: turnsOf(ended),
@@ -98,11 +102,31 @@ const reviewsIn = (reviews: readonly Line[]): HomePart[] =>
     : [{ heading: `To review: ${reviews.length}`, section: section('reviews', firstLines(reviews)) }];
 
 const MOST_GROUPS = 10;
-const TOO_MANY = 'More questions are open than fit here: countersign pending, in a terminal, lists all.';
 const NOTHING_OWN =
   'None of your versions is asked about now. Register one as you always do; Countersign finds it by itself.';
+const NONE_SEEN = 'None of your versions is among the open questions looked at.';
 
-const nothingWaits = ({ person, rosterOf }: Looker, policies: readonly Policy[]) => {
+/** `3`, or `at least 3` where more is open than was looked at. */
+const countOf = (found: readonly unknown[], isCut: boolean): string =>
+  `${isCut ? 'at least ' : ''}${found.length}`;
+
+/** That nothing waits for whoever looks, as far as that is known. */
+export const nothingWaits = (isCut: boolean): string =>
+  isCut ? 'Of those looked at none waits for you' : 'Nothing waits for you';
+
+/** Said wherever more is open than was looked at, and where all of it is. */
+export const moreOpen = (isCut: boolean): Part[] =>
+  isCut
+    ? [
+        lines([
+          text(
+            'More questions are open than could be looked at here: countersign pending, in a terminal, lists all.',
+          ),
+        ]),
+      ]
+    : [];
+
+const mayDecide = ({ person, rosterOf }: Looker, policies: readonly Policy[]) => {
   const groups = policies
     .filter((policy) => membersIn(policy, rosterOf(policy.name)).includes(person))
     .flatMap((policy) => policy.groups);

@@ -131,26 +131,32 @@ const found = async (
       return pendingAnswer(await openRequests(), looker);
     }
     case 'mine': {
-      const [{ open }, own] = await Promise.all([openRequests(), ended.of(looker.person, MOST_OF_MINE)]);
-      return mineAnswer(open, own, looker);
+      const [all, own] = await Promise.all([openRequests(), ended.of(looker.person, MOST_OF_MINE)]);
+      return mineAnswer(all, own, looker);
     }
     case 'show': {
-      const request = await named(command.what, looker);
-      return request ? showAnswer(request, looker) : nothingToShow(command.what);
+      const { request, isCut = false } = await named(command.what, looker);
+      return request ? showAnswer(request, looker, isCut) : nothingToShow(command.what, isCut);
     }
   }
 };
 
-const named = async (what: Named, looker: Looker): Promise<Request | undefined> => {
+/** The request that is meant; `isCut` where it was looked for among some of the open ones only. */
+const named = async (
+  what: Named,
+  looker: Looker,
+): Promise<{ request?: Request | undefined; isCut?: boolean }> => {
   switch (what.by) {
     case 'nothing':
-      return undefined;
+      return {};
     case 'id':
-      return requests.byId(what.id);
+      return { request: await requests.byId(what.id) };
     case 'version':
-      return lastOf(what.group, what.version);
-    case 'group':
-      return newestOf(what.group, (await openRequests()).open, looker);
+      return { request: await lastOf(what.group, what.version) };
+    case 'group': {
+      const { open, isCut } = await openRequests();
+      return { request: newestOf(what.group, open, looker), isCut };
+    }
   }
 };
 

@@ -4,6 +4,7 @@ import {
   commandOf,
   helpAnswer,
   mineAnswer,
+  nothingToShow,
   pendingAnswer,
   showAnswer,
   type CommandAnswer,
@@ -16,6 +17,8 @@ import { lookerAs } from './lookers.ts';
 import { alice, asking, at, bob, carol, opened, policy, request, settled, vote } from './values.ts';
 
 const read = ({ section }: CommandAnswer): string[] => section.parts.flatMap(partAsRead);
+const MORE_OPEN =
+  'More questions are open than could be looked at here: countersign pending, in a terminal, lists all.';
 const question = (version: number, over: Partial<Request> = {}): Request =>
   request(asking(), {
     version,
@@ -58,7 +61,13 @@ describe('pending', () => {
     ['one for them', [question(1)], false, '1 waits for you.'],
     ['two for them', [question(1), question(2)], false, '2 wait for you.'],
     ['one that they answered', [voted(1)], false, 'Nothing waits for you, 1 for others.'],
-    ['more than was looked at', [question(1), voted(2)], true, '1 waits for you, at least 1 for others.'],
+    ['more than was looked at', [question(1), voted(2)], true, 'At least 1 waits for you, 1 for others.'],
+    [
+      'others among more than was looked at',
+      [voted(1)],
+      true,
+      'Of those looked at none waits for you, 1 for others.',
+    ],
     [
       'one that is over',
       [request(settled({ outcome: 'Approved', by: 'person', votes: [vote()], at: at('24 09:00') }))],
@@ -69,6 +78,7 @@ describe('pending', () => {
     const answer = pendingAnswer({ open: requests, isCut, unreviewed: [] }, lookerAs(bob));
     expect(answer.summary).toBe(words);
     expect(read(answer)[0]).toBe(words);
+    expect(read(answer).includes(MORE_OPEN)).toBe(isCut);
   });
 
   it('lists the first ten, those that close first before the others', () => {
@@ -121,7 +131,7 @@ const carolIsOut = (): Partial<Request> => {
 
 describe('show and mine', () => {
   it('a version that is still being checked has no card to show', () => {
-    const answer = showAnswer(request(opened), lookerAs(bob));
+    const answer = showAnswer(request(opened), lookerAs(bob), false);
     expect(read(answer)).toEqual([
       'churn-telco v42 is being checked; nobody is asked yet.',
       'More: /countersign pending, /countersign mine, /countersign help',
@@ -129,12 +139,12 @@ describe('show and mine', () => {
   });
 
   it('the card is shown without its buttons, which stand in the channel', () => {
-    const answer = showAnswer(question(42), lookerAs(bob));
+    const answer = showAnswer(question(42), lookerAs(bob), false);
     const card = answer.card ? asRead(answer.card.card) : [];
     expect(card[0]).toBe('churn-telco v42: approval needed');
     expect(card.filter((line) => line.startsWith('['))).toEqual([]);
     expect(read(answer)[0]).toBe('Its card in the channel');
-    expect(read(showAnswer(question(42), { ...lookerAs(bob), linkTo: () => undefined }))[0]).toMatch(
+    expect(read(showAnswer(question(42), { ...lookerAs(bob), linkTo: () => undefined }, false))[0]).toMatch(
       /^More: /,
     );
   });
@@ -143,12 +153,30 @@ describe('show and mine', () => {
     const ended = request(
       settled({ outcome: 'Approved', by: 'person', votes: [vote()], at: at('24 09:00') }),
     );
-    expect(read(mineAnswer([question(1)], [ended], lookerAs(carol)))).toEqual([
+    expect(read(mineAnswer({ open: [question(1)], isCut: false }, [ended], lookerAs(carol)))).toEqual([
       'None of your versions is asked about now.',
       'Decided lately:',
       '- churn-telco v42\nApproved by Bob, 24 Nov 2026, 09:00 UTC.',
       'More: /countersign pending, /countersign show <group> <version>, /countersign help',
     ]);
+  });
+
+  it.each<[string, Request[], string]>([
+    ['none', [], 'None of your versions is among those looked at.'],
+    ['one', [question(1)], 'At least 1 of your versions is asked about now.'],
+  ])('%s of one’s own among those that were looked at', (_, open, words) => {
+    const said = read(mineAnswer({ open, isCut: true }, [], lookerAs(alice)));
+    expect(said[0]).toBe(words);
+    expect(said.at(-2)).toBe(MORE_OPEN);
+  });
+
+  it('a group that is not among those that were looked at may still be asked about', () => {
+    const what = { by: 'group', group: 'churn-telco' } as const;
+    expect(nothingToShow(what, false).summary).toBe('churn-telco has no open question.');
+    expect(nothingToShow(what, true).summary).toBe(
+      'churn-telco is not among the open questions looked at, and there are more. Name the version, too.',
+    );
+    expect(read(showAnswer(question(42), lookerAs(bob), true))).toContain(MORE_OPEN);
   });
 
   it('help names every command', () => {

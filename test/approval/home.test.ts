@@ -68,10 +68,19 @@ describe('Home', () => {
 
   it('says that it did not look at all', () => {
     const cut = read(homeOf(found({ isCut: true, open: [request(asking())] }), lookerAs(bob), [policy()]));
+    const more =
+      'More questions are open than could be looked at here: countersign pending, in a terminal, lists all.';
     expect(cut.slice(0, 3)).toEqual([
-      '# Waiting for you: 1',
+      '# Waiting for you: at least 1',
       '- churn-telco v42\nAll 2 checks pass. 0 of 1. Closes 26 Nov 2026, 14:05 UTC, then rejected.',
-      'More questions are open than fit here: countersign pending, in a terminal, lists all.',
+      more,
+    ]);
+    const none = read(homeOf(found({ isCut: true }), lookerAs(bob), [policy()]));
+    expect(none[0]).toBe('# Of those looked at none waits for you');
+    expect(none.slice(3)).toEqual([
+      more,
+      '# Registered by you',
+      'None of your versions is among the open questions looked at.',
     ]);
   });
 
