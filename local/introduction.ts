@@ -1,4 +1,6 @@
 // What `npm start` says before the ready line: where things are and what to try.
+import { inWords } from '../approval/card.ts';
+import { APPROVERS, needsInWords, peopleNeeded } from '../approval/needs.ts';
 import { otherRules, peopleIn, type Policy } from '../approval/policy.ts';
 import { ruleInWords } from '../approval/rules/metric-words.ts';
 import type { Cloud } from './cloud.ts';
@@ -32,8 +34,8 @@ const people = (policies: readonly Policy[]): string => {
   const mayNot = names.filter((name) => !deciders.has(name) && name !== 'alice');
   return [
     'alice registers',
-    decide.length > 0 && `${decide.join(' and ')} decide`,
-    mayNot.length > 0 && `${mayNot.join(' and ')} may not`,
+    decide.length > 0 && `${inWords(decide, 'and')} decide`,
+    mayNot.length > 0 && `${inWords(mayNot, 'and')} may not`,
   ]
     .filter(Boolean)
     .join(', ');
@@ -42,11 +44,12 @@ const people = (policies: readonly Policy[]): string => {
 const SECONDS_PER_HOUR = 3_600;
 
 const policyLine = (policy: Policy): string => {
-  const { groups, metrics, open, mode } = policy;
+  const { groups, metrics, open, mode, needs } = policy;
   const numbers = metrics.map((rule, index) =>
     index === 0 ? ruleInWords(rule) : inMidSentence(ruleInWords(rule)),
   );
-  const asks = mode === 'observe' ? 'observes only' : `one yes; ${Math.round(open / SECONDS_PER_HOUR)} h`;
+  const yes = peopleNeeded(needs) === 1 && needs[APPROVERS] === 1 ? 'one yes' : needsInWords(needs);
+  const asks = mode === 'observe' ? 'observes only' : `${yes}; ${Math.round(open / SECONDS_PER_HOUR)} h`;
   return `${groups.join(', ')}: ${[...numbers, ...otherRules(policy)].join(', ')}; ${asks}`;
 };
 
