@@ -1,9 +1,10 @@
 // Remind: which reminder of an open question is due, and whom it calls on. `sweep` notes it in the request before anybody
 // is told, so that it is due once.
 import { stillNeeded } from './ask.ts';
+import { personAt } from './identities.ts';
 import { instant, type Instant, type PersonKey } from './ids.ts';
-import { afterQuiet, isZone } from './quiet.ts';
-import { LEAST_TIME_MS, scheduleOf, type Schedule } from './reminders.ts';
+import { isZone } from './quiet.ts';
+import { quietOf, scheduleOf, type Schedule } from './reminders.ts';
 import { cardUnmoved, standingVotes, type Reminder, type Request, type Stage } from './request.ts';
 import { membersOfRole, tallyOf, type Roster } from './roster.ts';
 
@@ -46,12 +47,12 @@ export const reminded = (request: Request, part: Part, roster: Roster, now: numb
   const { stage } = request;
   if (stage.kind !== 'asking' || dueReminder(request, now) !== part) return undefined;
   const people = calledOn(request, part, roster);
-  const later = heldBack(request, { people, closes: Date.parse(stage.closesAt), now }, roster);
+  const zones = zonesOf(request, people, roster);
   const reminder = {
     part,
     at: instant(now),
     people,
-    ...(Object.keys(later).length > 0 && { later }),
+    ...(Object.keys(zones).length > 0 && { zones }),
   };
   return {
     ...request,
@@ -67,30 +68,33 @@ const calledOn = (request: Request, part: Part, roster: Roster): PersonKey[] => 
   const silent = new Set(
     [...request.author.people, ...standingVotes(request).map(({ person }) => person)].map(String),
   );
+  const today = new Set(roster.policy ? membersOfRole(roster.policy, escalate.to, roster) : []);
   return membersOfRole(request.policy, escalate.to, roster).filter(
-    (person) => !silent.has(person) && !roster.slack?.barred.has(person),
+    (person) =>
+      today.has(person) &&
+      !silent.has(person) &&
+      personAt(roster.identities, person) !== undefined &&
+      !roster.slack?.barred.has(person),
   );
 };
 
-interface Calling {
-  readonly people: readonly PersonKey[];
-  readonly closes: number;
-  readonly now: number;
-}
+/** Of those whom a reminder was noted for: whom it would call on now, too. Others may have answered meanwhile, or left. */
+export const stillCalledOn = (request: Request, { part, people }: Reminder, roster: Roster): PersonKey[] => {
+  const now = new Set(calledOn(request, part, roster));
+  return people.filter((person) => now.has(person));
+};
 
-/** Of those for whom it is quiet where they are: until when. Whoever could not answer any more after that is told at once. */
-const heldBack = (
-  { policy: { reminders } }: Request,
-  { people, closes, now }: Calling,
+/** Where people are, for their quiet hours; whom Slack names no zone of that is known here is left out. */
+const zonesOf = (
+  { policy }: Request,
+  people: readonly PersonKey[],
   { slack }: Roster,
-): Record<PersonKey, Instant> => {
-  const quiet = typeof reminders === 'object' ? reminders.quiet : undefined;
+): Record<PersonKey, string> => {
+  if (quietOf(policy.reminders) === undefined) return {};
   return Object.fromEntries(
     people.flatMap((person) => {
       const zone = slack?.zones.get(person);
-      if (quiet === undefined || zone === undefined || !isZone(zone)) return [];
-      const after = afterQuiet({ ...quiet, zone }, now);
-      return after > now && after <= closes - LEAST_TIME_MS ? [[person, instant(after)]] : [];
+      return zone !== undefined && isZone(zone) ? [[person, zone]] : [];
     }),
   );
 };

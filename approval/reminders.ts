@@ -36,6 +36,10 @@ export interface Schedule {
   readonly escalation?: Instant;
 }
 
+/** When nobody is to be reminded, if the policy says so. */
+export const quietOf = (reminders: Reminders | undefined): Quiet | undefined =>
+  typeof reminders === 'object' ? reminders.quiet : undefined;
+
 interface Window {
   readonly asked: number;
   readonly closes: number;
@@ -53,7 +57,7 @@ export const scheduleOf = (
   const closes = Date.parse(closesAt);
   const window = { asked: closes - policy.open * 1000, closes };
   const { reminders, escalate } = policy;
-  const quiet = typeof reminders === 'object' ? reminders.quiet : undefined;
+  const quiet = quietOf(reminders);
   const moments = reminders === 'never' ? [] : growing(reminders?.after, window);
   const escalation = escalate && outsideQuiet(quiet, window, window.asked + secondsOf(escalate.after) * 1000);
   return {

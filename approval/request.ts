@@ -61,8 +61,8 @@ export const Reminder = z.object({
   part: z.union([z.templateLiteral(['reminder:', z.number()]), z.literal('escalation')]),
   at: Instant,
   people: z.array(PersonKey),
-  /** Whose direct message waits until it is not quiet any more where they are. */
-  later: z.record(PersonKey, Instant).optional(),
+  /** Where they are, as far as it is known and the policy has quiet hours: direct messages go by the reader's night. */
+  zones: z.record(PersonKey, z.string()).optional(),
 });
 export type Reminder = z.infer<typeof Reminder>;
 

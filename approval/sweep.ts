@@ -4,7 +4,7 @@ import { isInscribed } from './inscribe.ts';
 import { dueReminder, nextReminderAt } from './remind.ts';
 import { type Reminder, type Request } from './request.ts';
 import { isUnreviewed, nextReviewReminderAt, reviewReminded } from './review.ts';
-import { missingParts, nextDirectAt, requesterHears } from './thread-parts.ts';
+import { missingParts, nextHeldAt, requesterHears } from './thread-parts.ts';
 import { isUnasked } from './vote.ts';
 
 /** After a decision the machine should have gone on within this many seconds. */
@@ -58,7 +58,7 @@ export const dueAt = (request: Request, now: number): Instant | undefined => {
   if (failure) return redrivenAt ? later(redrivenAt, REDRIVE_SECONDS) : later(failure.at, RESUME_SECONDS);
   if (stage.kind !== 'asking') return soon(RESUME_SECONDS);
   if (!isShown(request, now)) return soon(POST_AGAIN_SECONDS);
-  const calls = [nextReminderAt(request), nextDirectAt(request)].filter((at) => at !== undefined).sort();
+  const calls = [nextReminderAt(request), nextHeldAt(request, now)].filter((at) => at !== undefined).sort();
   return calls[0] ?? later(stage.closesAt, RESUME_SECONDS);
 };
 

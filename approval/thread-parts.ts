@@ -1,7 +1,10 @@
 // The messages that belong to a request besides its card: the evidence and each vote in the thread below it, reminders
 // there and to single people, and what whoever registered the version reads. Which of them are lacking follows from the request alone, so that each is posted once.
 import { type Instant, instant, PersonKey } from './ids.ts';
+import { afterQuiet, type Quiet } from './quiet.ts';
+import { LEAST_TIME_MS, quietOf } from './reminders.ts';
 import {
+  closesAtOf,
   decisionOf,
   judgedOf,
   standingVotes,
@@ -33,22 +36,28 @@ export type ThreadPart =
   | RequesterPart;
 
 /** What a request lacks at a moment, in milliseconds, in the order of its messages; nothing before it is judged. */
-export const missingParts = (request: Request, now: number): ThreadPart[] => {
-  const due = instant(now);
-  return lackingParts(request).flatMap(({ part, from }) => (from === undefined || from <= due ? [part] : []));
-};
+export const missingParts = (request: Request, now: number): ThreadPart[] =>
+  lackingParts(request).flatMap(({ part, quiet }) => (heldUntil(request, quiet, now) ? [] : [part]));
 
-/** When a direct message is due that waits for the morning of its reader; undefined when none does. */
-export const nextDirectAt = (request: Request): Instant | undefined =>
+/** When a reminder is due that waits for the end of a quiet time; undefined when none does. */
+export const nextHeldAt = (request: Request, now: number): Instant | undefined =>
   lackingParts(request)
-    .flatMap(({ from }) => from ?? [])
+    .flatMap(({ quiet }) => heldUntil(request, quiet, now) ?? [])
     .sort()[0];
 
-/** What is wanted and does not stand, and from when on. */
+/** What is wanted and does not stand, and when it must not come. */
 interface Lacking {
   readonly part: ThreadPart;
-  readonly from?: Instant | undefined;
+  readonly quiet?: Quiet | undefined;
 }
+
+/** Until when it is quiet; undefined when it is not, or when too little time to answer would be left after it. */
+const heldUntil = (request: Request, quiet: Quiet | undefined, now: number): Instant | undefined => {
+  const closesAt = closesAtOf(request);
+  if (!quiet || !closesAt) return undefined;
+  const after = afterQuiet(quiet, now);
+  return after > now && after <= Date.parse(closesAt) - LEAST_TIME_MS ? instant(after) : undefined;
+};
 
 const lackingParts = (request: Request): Lacking[] => {
   const judged = judgedOf(request);
@@ -105,22 +114,29 @@ const voteParts = (request: Request): ThreadPart[] => {
 export const votePart = (person: PersonKey, at: Instant): ThreadPart => `vote:${person}:${at}`;
 export const withdrawnPart = (person: PersonKey, at: Instant): ThreadPart => `withdrawn:${person}:${at}`;
 
-/** The reminders that still make sense: the newest one, and the escalation, to whoever has not answered meanwhile. */
+/**
+ * The reminders that still make sense: the newest one, and the escalation, to whoever has not answered meanwhile. The
+ * thread goes by the policy's zone, a direct message by that of its reader.
+ */
 const reminderParts = (request: Request): Lacking[] => {
   const all = request.stage.kind === 'asking' ? (request.stage.reminders ?? []) : [];
+  const quiet = quietOf(request.policy.reminders);
   const newest = all.findLast(({ part }) => part !== 'escalation');
   return all
     .filter((one) => one === newest || one.part === 'escalation')
     .map((one) => ({ ...one, people: unanswered(request, one) }))
     .filter(({ people }) => people.length > 0)
-    .flatMap(({ part, people, later }): Lacking[] => [
-      { part },
-      ...people.map((person): Lacking => ({ part: `direct:${part}:${person}`, from: later?.[person] })),
+    .flatMap(({ part, people, zones }): Lacking[] => [
+      { part, quiet },
+      ...people.map((person): Lacking => {
+        const zone = zones?.[person];
+        return { part: `direct:${part}:${person}`, quiet: quiet && zone ? { ...quiet, zone } : quiet };
+      }),
     ]);
 };
 
 /** Those of a reminder who have not answered. */
-export const unanswered = (request: Request, { people }: Reminder): PersonKey[] =>
+const unanswered = (request: Request, { people }: Reminder): PersonKey[] =>
   people.filter((person) => !standingVotes(request).some((vote) => vote.person === person));
 
 /** The reminder that a part of the thread, or a direct message, is about; and to whom that one goes. */

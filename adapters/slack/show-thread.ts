@@ -101,6 +101,7 @@ export class ShowThread {
     if (isDirect(part) || part === 'requester:asked') return this.#direct(request, under, part);
     const { judged } = under;
     const variants = variantsOf(part, request, { judged, roster: this.#rosterOf(request.group) });
+    if (!variants) return NOT_WRITTEN;
     const which = { request: request.id, part };
     try {
       return await this.#slack.reply(under, variants.native, which);
@@ -110,17 +111,18 @@ export class ShowThread {
     }
   }
 
-  /** Whom Slack can never write to is passed over: the others, and the votes, must not wait for them. */
+  /** Whom Slack can never write to, and who need not be reminded any more, is passed over: others must not wait for them. */
   async #direct(request: Request, under: Under, part: DirectPart | RequesterPart): Promise<string> {
     const roster = this.#rosterOf(request.group);
     const to = isDirect(part) ? addressee(request, part, roster) : requesterAddressed(request, roster);
     if (!to) return NOT_WRITTEN;
     const link = await this.#slack.permalink(under);
-    const { summary, section: said } = isDirect(part)
-      ? directNotice(request, link)
+    const notice = isDirect(part)
+      ? directNotice(request, part, { roster, link })
       : askedNotice(request, under.judged, { roster, link });
+    if (!notice) return NOT_WRITTEN;
     const which = { request: request.id, part, sinceMs: to.sinceMs };
-    return writeIfReachable(this.#slack, to.user, sectionMessage(summary, said), which);
+    return writeIfReachable(this.#slack, to.user, sectionMessage(notice.summary, notice.section), which);
   }
 
   /** Notes a message that stands; the time for the next one begins anew, and after the last one none is under way. */
@@ -171,7 +173,7 @@ const variantsOf = (
   part: ThreadPart,
   request: Request,
   { judged, roster }: { readonly judged: Judged; readonly roster: Roster },
-): Variants => {
+): Variants | undefined => {
   switch (part) {
     case 'table':
       return tableMessage(request, judged);
@@ -179,13 +181,12 @@ const variantsOf = (
       return exhibitsMessage(judged.exhibits);
     case 'runs':
       return runsMessage(request, judged.runs ?? NO_RUN);
-    default:
-      return noticeMessage(
-        reviewNotice(request, part, roster) ??
-          reminderNotice(request, part, roster) ??
-          voteNotice(request, part, roster) ??
-          NO_VOTE,
-      );
+    default: {
+      const notice = reminderOf(request, part)
+        ? reminderNotice(request, part, roster)
+        : (reviewNotice(request, part, roster) ?? voteNotice(request, part, roster) ?? NO_VOTE);
+      return notice && noticeMessage(notice);
+    }
   }
 };
 

@@ -1,9 +1,13 @@
 // Which reminder is due, whom it calls on, and what it says, whole.
 import { describe, expect, test } from 'vitest';
 import { directNotice, reminderNotice } from '../../approval/reminder-notice.ts';
+import { IdentitiesFile } from '../../approval/identities.ts';
+import { instant } from '../../approval/ids.ts';
 import { dueReminder, nextReminderAt, reminded } from '../../approval/remind.ts';
 import { type Reminder, type Request } from '../../approval/request.ts';
-import { missingParts, nextDirectAt } from '../../approval/thread-parts.ts';
+import { type Roster } from '../../approval/roster.ts';
+import { dueAt } from '../../approval/sweep.ts';
+import { missingParts, nextHeldAt } from '../../approval/thread-parts.ts';
 import { type Vote } from '../../approval/vote.ts';
 import { partAsRead } from './as-read.ts';
 import {
@@ -37,6 +41,8 @@ const verdict = { ...judged().verdict, needs: { approvers: 1, risk: 1 } };
 const first: Reminder = { part: 'reminder:1', at: at('24 14:06'), people: [bob, carol, dave] };
 const second: Reminder = { part: 'reminder:2', at: at('26 10:06'), people: [carol, dave] };
 const escalation: Reminder = { part: 'escalation', at: at('25 02:06'), people: [dave] };
+/** What stands in the thread besides reminders. */
+const SHOWN = { table: '2.1', 'requester:asked': '2.2' };
 
 describe('what is due', () => {
   test.each<
@@ -88,30 +94,74 @@ describe('who is called on', () => {
   });
 });
 
-describe('whose direct message waits for their morning', () => {
+describe('what waits until it is not quiet any more', () => {
   const quiet = { from: '20:00', to: '08:00', zone: 'UTC', weekend: false };
-  const laterOf = (zone: string, now = '24 14:05', over: object = { reminders: { quiet } }): unknown => {
+  /** What was noted at a moment, to Bob, whose zone Slack says or does not, and to others. */
+  const noted = (zone: string | undefined, now: string, over: object = { reminders: { quiet } }): Request => {
     const on = asked([], { policy: policy({ ...two, ...over }) });
-    const zones = new Map([[bob, zone]]);
+    const zones = new Map(zone === undefined ? [] : [[bob, zone]]);
     const roster = { ...rosterFor(on), slack: { groups: new Map(), barred: new Map(), zones } };
-    const noted = reminded(on, now === '24 14:05' ? 'reminder:1' : 'reminder:2', roster, Date.parse(at(now)));
-    return noted?.stage.kind === 'asking' ? noted.stage.reminders?.at(-1)?.later : undefined;
+    const part = dueReminder(on, Date.parse(at(now))) ?? 'reminder:1';
+    const done = reminded(on, part, roster, Date.parse(at(now)));
+    if (done === undefined) throw new Error(`${part} is not due.`);
+    return done;
+  };
+  /** Until when the direct message to Bob is held back, and the message in the thread. */
+  const held = (on: Request, now: string): (string | undefined)[] => {
+    const missing = missingParts(on, Date.parse(at(now)));
+    const isHeld = (part: RegExp): boolean => !missing.some((one) => part.test(one));
+    const until = nextHeldAt(on, Date.parse(at(now)));
+    return [/^direct:.*:bob$/, /^reminder:/].map((part) => (isHeld(part) ? until : undefined));
   };
 
-  test.each<[what: string, zone: string, later: string | undefined]>([
-    ['nobody’s where it is day', 'Europe/Berlin', undefined],
-    ['that of somebody for whom it is night', 'Asia/Tokyo', '24 23:00'],
+  test.each<[what: string, zone: string | undefined, until: string | undefined]>([
+    ['nothing where it is day', 'Europe/Berlin', undefined],
+    ['a direct message to somebody for whom it is night', 'Asia/Tokyo', '24 23:00'],
     ['with the minutes of a zone that has them', 'Asia/Kolkata', undefined],
     ['with summer time', 'Australia/Sydney', '24 21:00'],
-    ['nobody’s where Slack names a zone that is none', 'Mars/Olympus', undefined],
-  ])('%s', (_, zone, later) => {
-    expect(laterOf(zone)).toEqual(later === undefined ? undefined : { [bob]: at(later) });
+    ['nothing where Slack names a zone that is none', 'Mars/Olympus', undefined],
+    ['nothing where Slack names none', undefined, undefined],
+  ])('%s', (_, zone, until) => {
+    const on = noted(zone, '24 14:05');
+    expect(held(on, '24 14:05')).toEqual([until && at(until), undefined]);
   });
 
-  test('nobody’s where the policy has no quiet hours, or the question closes before they end', () => {
-    expect(laterOf('Asia/Tokyo', '24 14:05', { reminders: { after: '24h' } })).toBeUndefined();
+  test('nothing where the policy has no quiet hours, or the question closes before they end', () => {
+    const now = '24 14:05';
+    expect(held(noted('Asia/Tokyo', now, { reminders: { after: '24h' } }), now)).toEqual([
+      undefined,
+      undefined,
+    ]);
     // In Los Angeles it is 02:05 of the day on which it closes at 06:05.
-    expect(laterOf('America/Los_Angeles', '26 10:05')).toBeUndefined();
+    expect(held(noted('America/Los_Angeles', '26 10:05', { escalate: undefined }), '26 10:05')).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('what could not be sent before a quiet time comes after it, and wakes sweep then', () => {
+    const on = noted(undefined, '24 14:05');
+    expect(held(on, '24 19:59')).toEqual([undefined, undefined]);
+    expect(held(on, '24 20:00')).toEqual([at('25 08:00'), at('25 08:00')]);
+    expect(held(on, '25 08:00')).toEqual([undefined, undefined]);
+    const alone = { ...on, policy: { ...on.policy, escalate: undefined } };
+    const card = { channel: 'C', begunAt: at('23'), ts: '1.1', shown: on.revision, thread: SHOWN };
+    expect(dueAt({ ...alone, card }, Date.parse(at('24 20:00')))).toBe(at('25 08:00'));
+  });
+
+  test('what sweep noted late, in the night, too; a direct message goes by the night of its reader', () => {
+    const on = noted('Asia/Tokyo', '25 01:00');
+    expect(held(on, '25 01:00')).toEqual([undefined, at('25 08:00')]);
+    expect(held(noted(undefined, '25 01:00'), '25 01:00')).toEqual([at('25 08:00'), at('25 08:00')]);
+  });
+
+  test('the weekend, if the policy says so', () => {
+    // 28 November 2026 is a Saturday.
+    const reminders = { quiet: { ...quiet, weekend: true } };
+    const over = { policy: policy({ ...two, open: 864_000, reminders, escalate: undefined }) };
+    const on = asked([{ ...first, at: at('27 19:33') }], over);
+    const open = { ...on, stage: { ...on.stage, closesAt: instant(Date.parse('2026-12-03T14:05:00Z')) } };
+    expect(held(open as Request, '28 03:00')).toEqual([at('30 08:00'), at('30 08:00')]);
   });
 });
 
@@ -128,7 +178,7 @@ describe('what is still to be sent', () => {
     ]);
   });
 
-  test('to nobody who answered meanwhile', () => {
+  test('for nobody who answered meanwhile; whose yes is not needed any more is found when it is sent', () => {
     expect(parts(asked([first], {}, [vote(), vote({ person: dave })]))).toEqual([
       'reminder:1',
       'direct:reminder:1:carol',
@@ -147,15 +197,22 @@ describe('what is still to be sent', () => {
   });
 
   test('to whom it is night later, and not at all to whoever answers until then', () => {
-    const held: Reminder = { ...first, later: { [bob]: at('25 07:00') } };
+    const reminders = { quiet: { from: '20:00', to: '07:00', zone: 'UTC', weekend: false } };
+    const on = (votes: Vote[] = [], over: Partial<Request> = {}): Request =>
+      asked(
+        [{ ...first, zones: { [bob]: 'Asia/Tokyo' } }],
+        { policy: { ...two, reminders }, ...over },
+        votes,
+      );
+    const now = Date.parse(at('24 14:06'));
     const others = ['reminder:1', 'direct:reminder:1:carol', 'direct:reminder:1:dave'];
-    expect(parts(asked([held]), '25 06:59')).toEqual(others);
-    expect(parts(asked([held]), '25 07:00')).toContain('direct:reminder:1:bob');
-    expect(nextDirectAt(asked([held]))).toBe(at('25 07:00'));
-    expect(nextDirectAt(asked([held], {}, [vote()]))).toBeUndefined();
+    expect(parts(on(), '24 14:06')).toEqual(others);
+    expect(parts(on(), '24 22:00')).toEqual(['direct:reminder:1:bob']);
+    expect(nextHeldAt(on(), now)).toBe(at('24 22:00'));
+    expect(nextHeldAt(on([vote()]), now)).toBeUndefined();
     const sent = { 'direct:reminder:1:bob': '2.1' };
-    const told = asked([held], { card: { channel: 'C', begunAt: at('23'), ts: '1.1', thread: sent } });
-    expect(nextDirectAt(told)).toBeUndefined();
+    const told = on([], { card: { channel: 'C', begunAt: at('23'), ts: '1.1', thread: sent } });
+    expect(nextHeldAt(told, now)).toBeUndefined();
   });
 
   test('nothing once it is decided', () => {
@@ -181,7 +238,7 @@ describe('what it says', () => {
     const on = asked([first, second], { policy: { ...two, onExpiry: 'leave-pending' } }, [vote()]);
     expect(said(on, 'reminder:2')).toEqual([
       'Reminder: churn-telco v42 still needs one of risk. It closes 26 Nov 14:05 UTC and then stays pending.',
-      'churn-telco v42 still needs one of risk: @Carol or @Dave',
+      'churn-telco v42 still needs one of risk: @Dave',
       'It closes 26 Nov 2026, 14:05 UTC and then stays pending. This is the last reminder.',
     ]);
   });
@@ -204,18 +261,85 @@ describe('what it says', () => {
     );
   });
 
+  const LINK = 'https://acme.slack.com/archives/C/p1';
+  /** A direct message, whole: its summary, then its lines. */
+  const direct = (on: Request, part: string, over: Partial<Roster> = {}, link?: string): string[] => {
+    const notice = directNotice(on, part, { roster: { ...rosterFor(on), ...over }, link });
+    return notice ? [notice.summary, ...notice.section.parts.flatMap(partAsRead)] : [];
+  };
+
   test('directly', () => {
-    const { summary, section } = directNotice(asked([first]), undefined);
-    const linked = directNotice(asked([first]), 'https://acme.slack.com/archives/C/p1').section.parts;
-    expect(linked.flatMap(partAsRead).at(-1)).toBe(
+    expect(direct(asked([first]), 'direct:reminder:1:bob', {}, LINK).at(-1)).toBe(
       'Decide on its card. You get this because the policy names you.',
     );
-    expect([summary, ...section.parts.flatMap(partAsRead)]).toEqual([
+    expect(direct(asked([first]), 'direct:reminder:1:bob')).toEqual([
       'churn-telco v42 waits for you. All 2 checks pass. It closes 26 Nov 14:05 UTC and is then rejected.',
       'churn-telco v42 waits for you.',
       'All 2 checks pass. It closes 26 Nov 2026, 14:05 UTC and is then rejected.',
       'Decide on its card in the channel. You get this because the policy names you.',
     ]);
+  });
+
+  test('directly to whom an escalation calls on although they have no vote', () => {
+    const needs = { approvers: 1 };
+    const on = (votes: Vote[] = [], people = first.people): Request => ({
+      ...request({
+        kind: 'asking',
+        judged: { ...judged(), verdict: { ...judged().verdict, needs } },
+        closesAt: CLOSES,
+        reminders: [{ ...escalation, people }],
+        votes,
+      }),
+      policy: { ...two, needs },
+    });
+    const WAITS = 'It closes 26 Nov 2026, 14:05 UTC and is then rejected.';
+    expect(direct(on(), 'direct:escalation:dave', {}, LINK)).toEqual([
+      'Nobody has decided about churn-telco v42 yet; you cannot decide, Bob or Carol can. All 2 checks pass. It closes 26 Nov 14:05 UTC and is then rejected.',
+      'Nobody has decided about churn-telco v42 yet; you cannot decide, Bob or Carol can.',
+      `All 2 checks pass. ${WAITS}`,
+      'See its card. You were called on by the policy’s escalation.',
+    ]);
+    const noMore = { policy: policy({ ...two, approvers: ['dave'], needs: { approvers: 1 } }) };
+    expect(direct(on(), 'direct:escalation:dave', noMore)[1]).toBe(
+      'Nobody has decided about churn-telco v42 yet; you cannot decide, and it still needs one of approvers.',
+    );
+    // Whose role is needed decides as ever.
+    expect(direct(asked([escalation]), 'direct:escalation:dave')[1]).toBe('churn-telco v42 waits for you.');
+  });
+
+  const yes = vote({ role: 'approvers' });
+  const barred = new Map([[dave, 'guest' as const]]);
+  test.each<[what: string, on: Request, over: Partial<Roster>, mentioned: string | undefined]>([
+    ['whose yes was given by others', asked([first], {}, [yes]), {}, '@Dave'],
+    [
+      'whom today’s policy does not name',
+      asked([first]),
+      { policy: policy({ ...two, approvers: ['bob'] }) },
+      '@Bob or @Dave',
+    ],
+    [
+      'who became a guest',
+      asked([first]),
+      { slack: { groups: new Map(), zones: new Map(), barred } },
+      '@Bob or @Carol',
+    ],
+    ['anybody, when nobody is left', asked([{ ...first, people: [bob, carol] }], {}, [yes]), {}, undefined],
+  ])('not to, nor about, those %s', (_what, on, over, mentioned) => {
+    const notice = reminderNotice(on, 'reminder:1', { ...rosterFor(on), ...over });
+    expect(notice?.section.parts.flatMap(partAsRead)[0]?.split(': ')[1]).toBe(mentioned);
+    const told = [bob, carol, dave].filter((one) => direct(on, `direct:reminder:1:${one}`, over).length > 0);
+    expect(told.map((one) => `@${one.charAt(0).toUpperCase()}${one.slice(1)}`).join(' or ')).toBe(
+      mentioned ?? '',
+    );
+  });
+
+  test('by an escalation only to its people of today', () => {
+    const on = asked([escalation]);
+    const gone = { policy: policy({ ...two, roles: { risk: ['alice'] } }) };
+    expect(direct(on, 'direct:escalation:dave', gone)).toEqual([]);
+    expect(reminderNotice(on, 'escalation', { ...rosterFor(on), ...gone })).toBeUndefined();
+    const left: Roster = { ...rosterFor(on), identities: IdentitiesFile.parse({ people: {} }) };
+    expect(direct(on, 'direct:escalation:dave', left)).toEqual([]);
   });
 
   test('of what is no reminder, nothing', () => {

@@ -189,6 +189,63 @@ test('nobody approves it where the policy refuses that', async () => {
   expect(await story.status(older)).toBe('PendingManualApproval');
 });
 
+test('whoever is not needed any more when Slack is back is not reminded', async () => {
+  const id = 'timely-meanwhile-v1-r1';
+  await story.register({ group: 'timely-meanwhile' });
+  await story.advance('23h');
+  await story.fault({
+    service: 'slack',
+    operation: '*',
+    function: 'announce',
+    kind: 'error',
+    times: 100_000,
+  });
+  await story.advance('66m');
+  await story.decide('bob', id, 'approve');
+  await story.mend();
+  await story.advance('11m');
+  expect(await inThread(id)).toEqual([
+    REMINDED(
+      'timely-meanwhile v1',
+      'one of risk',
+      '<@U0DAVE>',
+      ' After this there is one more reminder, 4 hours before.',
+    ),
+  ]);
+  const told = await Promise.all(['U0BOB', 'U0CAROL', 'U0DAVE'].map((user) => directly(user, id)));
+  expect(told).toEqual([[], [], [DIRECT('timely-meanwhile v1')]]);
+});
+
+test('a reminder that Slack could not take in the day comes after the quiet time', async () => {
+  const id = 'zoned-away-v1-r1';
+  const until = async (hour: number): Promise<void> => {
+    const now = new Date(story.cloud.status().now);
+    await story.advance(`${((hour - now.getUTCHours() + 23) % 24) + 1}h`);
+  };
+  for (const user of ['bob', 'carol']) await story.post('/_local/slack/people', { user, tz: 'UTC' });
+  await until(9);
+  await story.register({ group: 'zoned-away' });
+  await story.fault({
+    service: 'slack',
+    operation: '*',
+    function: 'announce',
+    kind: 'error',
+    times: 100_000,
+  });
+  // Due at five in the afternoon; Slack is back at ten in the evening.
+  await until(18);
+  await until(22);
+  await story.mend();
+  await until(6);
+  const said = async (): Promise<number[]> =>
+    (await Promise.all([inThread(id), directly('U0BOB', id), directly('U0CAROL', id)])).map(
+      ({ length }) => length,
+    );
+  expect(await said()).toEqual([0, 0, 0]);
+  await until(9);
+  expect(await said()).toEqual([1, 1, 1]);
+});
+
 test('a direct reminder waits for the morning of its reader, and comes once', async () => {
   // Where the policy is at day, twelve hours to the east it is night.
   await story.post('/_local/slack/people', { user: 'bob', tz: 'Etc/GMT-12' });
