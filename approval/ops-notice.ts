@@ -56,6 +56,13 @@ export const opsNotice = (request: Request, identities: Identities): OpsNotice |
   };
 };
 
+/** Where a card stands it says so itself; what was decided outside, or taken back, ops see in their own channel. */
+export const isInSightOfOps = ({ card, stage, policy }: Request, opsChannel: string): boolean => {
+  if (stage.kind !== 'closed') return card?.ts !== undefined;
+  if (stage.as === 'settled') return policy.channel === opsChannel;
+  return card?.ts !== undefined && (stage.as !== 'overtaken' || card.channel === opsChannel);
+};
+
 /** What happened, as a subject. */
 const whatOf = ({ stage }: Request): string => {
   const by = stage.kind === 'closed' && stage.as === 'settled' ? stage.decision.by : undefined;

@@ -135,7 +135,9 @@ export const Told = z.object({
   topic: Instant.optional(),
   bus: Instant.optional(),
   requester: Instant.optional(),
+  /** On the topic; and in their channel of Slack, unless they see it there anyway. */
   ops: Instant.optional(),
+  opsChannel: Instant.optional(),
   /** The card of the round that this one takes back. */ before: Instant.optional(),
   lineage: Instant.optional(),
 });
@@ -231,7 +233,7 @@ export interface End {
  * the way there is not, so that they are told of the end.
  */
 export const closedWithout = (request: Request, { as, why, ...found }: End, at: Instant): Request => {
-  const { ops: _, ...told } = request.told;
+  const { ops: _, opsChannel: __, ...told } = request.told;
   const [judged, closesAt, decision] = [judgedOf(request), closesAtOf(request), decisionOf(request)];
   const votes = decision ? [] : standingVotes(request);
   const { outside, replacedBy } = found;

@@ -2,7 +2,7 @@
 import { instant, type Instant } from './ids.ts';
 import { isInscribed } from './inscribe.ts';
 import { dueReminder, nextReminderAt } from './remind.ts';
-import { type Reminder, type Request } from './request.ts';
+import { type Closed, type Reminder, type Request } from './request.ts';
 import { isUnreviewed, nextReviewReminderAt, reviewReminded } from './review.ts';
 import { missingParts, nextHeldAt, requesterHears } from './thread-parts.ts';
 import { isUnasked } from './vote.ts';
@@ -18,19 +18,25 @@ const GIVE_UP_SECONDS = 13 * 86_400;
 
 const later = (from: Instant, seconds: number): Instant => instant(Date.parse(from) + seconds * 1000);
 
+/** Whether ops were told on the topic and not in Slack yet. */
+export const isOwedToOps = ({ told }: Request): boolean =>
+  told.ops !== undefined && told.opsChannel === undefined;
+
 /** Whether everything that the end of a round calls for has been said. */
 export const isAnnounced = (request: Request): boolean => {
-  const { stage, told } = request;
+  const { stage } = request;
   if (stage.kind !== 'closed') return false;
   // What waits for somebody's morning is about an open question: no moment makes a difference here.
   const isUp = isShown(request, Date.parse(stage.at)) || !needsCard(request);
-  const wanted = [
-    ...(stage.as === 'settled' ? [told.topic, told.bus] : []),
-    ...(stage.as === 'settled' && stage.decision.by === 'revocation' ? [told.before] : []),
-    ...(requesterHears(stage) ? [told.requester] : []),
-  ];
-  return isUp && wanted.every((at) => at !== undefined);
+  return isUp && !isOwedToOps(request) && notesOf(stage, request).every((at) => at !== undefined);
 };
+
+/** When each was told who has to be told of an end. */
+const notesOf = (stage: Closed, { told }: Request): (Instant | undefined)[] => [
+  ...(stage.as === 'settled' ? [told.topic, told.bus] : []),
+  ...(stage.as === 'settled' && stage.decision.by === 'revocation' ? [told.before] : []),
+  ...(requesterHears(stage) ? [told.requester] : []),
+];
 
 /** Whether the card and the thread below it are posted. */
 const stands = (request: Request, now: number): boolean =>

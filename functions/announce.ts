@@ -5,10 +5,16 @@ import { changesOf } from '../approval/changes.ts';
 import { decisionNotice } from '../approval/decision-notice.ts';
 import { type Sighting } from '../approval/guard.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
-import { groupNotice, opsNotice, sightingNotice, type OpsNotice } from '../approval/ops-notice.ts';
+import {
+  groupNotice,
+  isInSightOfOps,
+  opsNotice,
+  sightingNotice,
+  type OpsNotice,
+} from '../approval/ops-notice.ts';
 import { cardUnmoved, type Request } from '../approval/request.ts';
 import { markedRevoked } from '../approval/revoke.ts';
-import { needsCard } from '../approval/sweep.ts';
+import { isOwedToOps, needsCard } from '../approval/sweep.ts';
 import { requesterHears } from '../approval/thread-parts.ts';
 import { door, type Told } from '../wiring/door.ts';
 import {
@@ -102,21 +108,23 @@ const remember = (request: Request, told: Partial<Request['told']>): Promise<Req
     told: { ...now.told, ...told },
   }));
 
-/** Where a card stands it says so itself; what was decided outside, or taken back, ops see in their own channel. */
-const isInSightOfOps = ({ card, stage, policy }: Request): boolean => {
-  if (stage.kind !== 'closed') return card?.ts !== undefined;
-  if (stage.as === 'settled') return policy.channel === opsChannel;
-  return card?.ts !== undefined && (stage.as !== 'overtaken' || card.channel === opsChannel);
-};
-
-/** What ops have to know, once for each thing that went wrong. */
+/** What ops have to know, once for each thing that went wrong: on the topic, and in their channel. */
 const tellOps = async (request: Request, told: Told): Promise<Request> => {
   const notice = opsNotice(request, identities);
-  if (!notice || request.told.ops) return request;
+  const known = notice && !request.told.ops ? await toldOnTopic(request, notice) : request;
+  const since = known.told.ops;
+  if (!since || !isOwedToOps(known)) return known;
+  const said = await unlessSlackFails(told, 'Ops', async () => {
+    // What is over meanwhile needs no word in Slack.
+    if (notice && !isInSightOfOps(known, opsChannel)) await sayToOps(notice.message, known.id, since);
+    return remember(known, { opsChannel: instant(Date.now()) });
+  });
+  return said ?? known;
+};
+
+const toldOnTopic = async (request: Request, notice: OpsNotice): Promise<Request> => {
   await notices.publish('ops', notice.subject, notice);
-  const known = (await remember(request, { ops: instant(Date.now()) })) ?? request;
-  if (!isInSightOfOps(request)) await unlessSlackFails(told, 'Ops', () => sayToOps(notice.message));
-  return known;
+  return (await remember(request, { ops: instant(Date.now()) })) ?? request;
 };
 
 /** The requester, by a direct message; a card that stands is linked, and one that does not keeps nobody waiting. */
@@ -192,9 +200,15 @@ const tellOfGroup = async (group: string, told: Told): Promise<void> => {
   const notice = await requests.notice(group);
   if (!notice || notice.told) return;
   const words = groupNotice(notice.group, notice.arn);
-  await notices.publish('ops', words.subject, words);
-  await unlessSlackFails(told, 'The group without a policy', () => sayToOps(words.message));
-  await requests.noticeTold(notice);
+  const topic = notice.topic ?? instant(Date.now());
+  if (!notice.topic) {
+    await notices.publish('ops', words.subject, words);
+    await requests.noticeTold({ ...notice, topic });
+  }
+  await unlessSlackFails(told, 'The group without a policy', async () => {
+    await sayToOps(words.message, `group ${group}`, notice.at);
+    await requests.noticeTold({ ...notice, topic, told: instant(Date.now()) });
+  });
 };
 
 /** A status that no request explains: to the topic and to people, once each. */

@@ -85,7 +85,7 @@ const handle = async ({ arn, round, token }: z.infer<typeof Event>, told: Told):
   // What had failed is over once the secrets are there as well: the machine came this far.
   const cards = await show();
   const { failure: _, ...resumed } = request;
-  const { ops: __, ...kept } = resumed.told;
+  const { ops: __, opsChannel: ___, ...kept } = resumed.told;
   const asked = await requests.save({ ...resumed, ...(await followed(request)), told: kept, token });
   const shown = await unlessSlackFails('QuestionsNotPosted', asked, told, () => cards.post(asked));
   if (shown) await unlessSlackFails('ThreadsNotPosted', asked, told, () => cards.evidence(shown));

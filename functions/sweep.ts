@@ -7,7 +7,7 @@ import { policyOf } from '../approval/policy.ts';
 import { reminded } from '../approval/remind.ts';
 import { reviewReminded } from '../approval/review.ts';
 import { closedWithout, type Failure, type Reminder, type Request } from '../approval/request.ts';
-import { sweep, type Sweeping } from '../approval/sweep.ts';
+import { isOwedToOps, sweep, type Sweeping } from '../approval/sweep.ts';
 import {
   announce,
   announceGroup,
@@ -28,12 +28,12 @@ import {
 } from '../wiring/sweep.ts';
 import { door, type Told } from '../wiring/door.ts';
 
-/** Resumes a failed execution. A failure that nobody was told of, because its event was lost, is noted and told. */
+/** Resumes a failed execution. A failure that not everybody was told of, because its event was lost or Slack away, is noted and told. */
 const redrive = async (request: Request, failure: Failure): Promise<void> => {
   // Noted before it is done: a redrive that fails again is not tried again within the hour.
   await lookLater(request, { redrivenAt: failure.at, failure: request.failure ?? failure });
   await executions.redrive(request);
-  if (!request.failure) await announce(request);
+  if (!request.failure || isOwedToOps(request)) await announce(request);
 };
 
 /** Writes the request again without a change, which sets when it is looked at next. */

@@ -33,9 +33,11 @@ const slack = async (): Promise<Slack> => new Slack((await secrets.get()).botTok
 
 export const show = async (): Promise<Show> => new Show(requests, await slack(), await rosterToday());
 
-/** Says one sentence in the channel of ops. */
-export const sayToOps = async (sentence: string): Promise<void> =>
-  (await slack()).say(opsChannel, plainMessage(sentence));
+/** Says one sentence about something in the channel of ops, if it was not said there since an instant. */
+export const sayToOps = async (sentence: string, about: string, since: Instant): Promise<void> => {
+  const which = { request: `${about} ${since}`, part: 'ops' as const, sinceMs: Date.parse(since) };
+  await (await slack()).sayOnce(opsChannel, plainMessage(sentence), which);
+};
 
 /** Says one sentence about a sighting in the channel of its policy, and in that of ops if it is another; once each. */
 export const sayInChannels = async (seen: Sighting, sentence: string): Promise<void> => {

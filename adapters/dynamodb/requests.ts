@@ -29,11 +29,15 @@ export interface Notice {
   readonly group: string;
   readonly arn: string;
   readonly at: Instant;
+  /** On the topic; and everywhere. */
+  readonly topic?: Instant;
   readonly told?: Instant;
 }
 
 /** A change that loses this many races in a row is left to the retry of its caller. */
 const CHANGE_ATTEMPTS = 20;
+/** A notice should be told within this time. */
+const NOTICE_AGAIN_MS = 60_000;
 const sortOf = (round: number): string => `request#${String(round).padStart(4, '0')}`;
 const noticeKey = (group: string): { arn: string; sort: string } => ({
   arn: `group#${group}`,
@@ -140,7 +144,7 @@ export class Requests {
   /** Notes that no policy names a group; false when that has been noted before. */
   noteGroup(notice: Notice): Promise<boolean> {
     const item = { ...noticeKey(notice.group), group: notice.group, package: notice.arn, at: notice.at };
-    const due = { due: PARTITION_OF_DUE, dueAt: Date.parse(notice.at) + 60_000 };
+    const due = { due: PARTITION_OF_DUE, dueAt: Date.parse(notice.at) + NOTICE_AGAIN_MS };
     return this.#putIf({ ...item, ...due }, 'attribute_not_exists(arn)', {});
   }
 
@@ -148,14 +152,14 @@ export class Requests {
   async notice(group: string): Promise<Notice | undefined> {
     const item = await this.#getItem(noticeKey(group).arn, noticeKey(group).sort);
     if (!item) return undefined;
-    const told = item['told'] as Instant | undefined;
-    return { group, arn: String(item['package']), at: item['at'] as Instant, ...(told && { told }) };
+    const { package: arn, at, topic, told } = item as Record<'package' | 'at' | 'topic' | 'told', Instant>;
+    return { group, arn, at, ...(topic && { topic }), ...(told && { told }) };
   }
 
-  /** Marks a notice as told; it is never due again. */
-  async noticeTold(notice: Notice): Promise<void> {
-    const { group, arn, at } = notice;
-    await this.#put({ ...noticeKey(group), group, package: arn, at, told: instant(this.#now()) });
+  /** Keeps how far a notice has been told; it is due until it is everywhere. */
+  async noticeTold({ arn, ...notice }: Notice): Promise<void> {
+    const due = { due: PARTITION_OF_DUE, dueAt: this.#now() + NOTICE_AGAIN_MS };
+    await this.#put({ ...noticeKey(notice.group), ...notice, package: arn, ...(!notice.told && due) });
   }
 
   /** Keys of everything that is due, oldest first, page by page. */

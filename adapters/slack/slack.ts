@@ -24,7 +24,7 @@ export const EVIDENCE_EVENT = 'countersign_evidence';
 /** Which message of which request's thread. */
 interface Reply {
   readonly request: string;
-  readonly part: ThreadPart | 'outside';
+  readonly part: ThreadPart | 'outside' | 'ops';
 }
 /** The same with the instant before which it was not posted. */
 interface Once extends Reply {
@@ -163,11 +163,6 @@ export class Slack {
       if (error instanceof SlackFailed) return undefined;
       throw error;
     }
-  }
-
-  /** Says something to a channel. */
-  async say(channel: string, message: Message): Promise<void> {
-    await this.#do('chat.postMessage', this.#once.chat.postMessage({ ...QUIET, channel, ...message }));
   }
 
   /** Answers the person who clicked, and nobody else. */

@@ -29,8 +29,8 @@ export class Workspace {
   readonly modals: Modals;
   readonly homes: Homes;
   features: Features = ALL_FEATURES;
-  installation: Installation = AS_SHIPPED;
   readonly #changes: Changes;
+  #installation: Installation = AS_SHIPPED;
   #people: readonly Person[] = [...PEOPLE, BOT_PERSON];
   #userGroups: readonly UserGroup[] = USER_GROUPS;
   readonly #channels = new Map<string, Channel>();
@@ -71,6 +71,19 @@ export class Workspace {
     this.#userGroups = this.#userGroups.map((group) => (group.id === changed.id ? changed : group));
     this.changed();
     return changed;
+  }
+
+  get installation(): Installation {
+    return this.#installation;
+  }
+
+  /** Our app as it is from now on; a channel that it is invited to and that was not there is made, for everybody. */
+  set installation(installation: Installation) {
+    const members = this.people.map(({ id }) => id);
+    for (const id of installation.channels)
+      if (!this.#channels.has(id))
+        this.#channels.set(id, new Channel({ id, name: id.toLowerCase(), kind: 'channel', members }));
+    this.#installation = installation;
   }
 
   get channels(): readonly Channel[] {

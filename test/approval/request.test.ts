@@ -43,6 +43,7 @@ const full = request(asking(), {
     bus: at('23 15:04'),
     requester: at('23 15:05'),
     ops: at('23 15:06'),
+    opsChannel: at('23 15:06'),
     lineage: at('23 15:07'),
   },
   failure: { at: at('23 14:07'), state: 'Ask', error: 'Timeout', cause: 'Slack did not answer.' },

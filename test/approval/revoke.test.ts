@@ -362,4 +362,8 @@ test('the round is announced when the card of the approval says it, too; its thr
   expect(missingParts(round, Date.parse(at0))).toEqual([]);
   expect(isAnnounced(round)).toBe(false);
   expect(isAnnounced({ ...round, told: { ...told, before: at0 } })).toBe(true);
+  // Ops know it from the topic, and not from Slack yet.
+  const half = { ...told, before: at0, ops: at0 };
+  expect(isAnnounced({ ...round, told: half })).toBe(false);
+  expect(isAnnounced({ ...round, told: { ...half, opsChannel: at0 } })).toBe(true);
 });

@@ -1,6 +1,7 @@
 // Whatever Slack does at whatever moment of an approval: nothing is lost and nothing stands twice, ops hear of what only
 // a person can repair, and once Slack is back every message reads as if nothing had happened.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { countersign, signedAs } from '../cli/run.ts';
 import { asRead } from './read.ts';
 import { type Story } from './story.ts';
 import { LASTING, Trouble } from './trouble.ts';
@@ -235,4 +236,65 @@ test('a decision outside whose message had no answer stands once', async () => {
       `to stop it. ${arn}`,
   ]);
   expect(await trouble.opsAbout(arn)).toEqual(said);
+});
+
+describe('Slack is away when ops are to be told', () => {
+  const away = (): Promise<unknown> =>
+    story.fault({ service: 'slack', operation: '*', function: 'announce', kind: 'error', times: LASTING });
+  const saidToOps = async (words: string): Promise<string[]> =>
+    (await story.messages()).map(({ text }) => text).filter((text) => text.includes(words));
+  const as = async (who: string, command: string, ...args: string[]): Promise<void> => {
+    const env = { ...signedAs(story.cloud.awsUrl, who), COUNTERSIGN_API_URL: story.cloud.webUrl };
+    const ran = await countersign([command, ...args], { env });
+    expect(ran).toMatchObject({ status: 0 });
+    await story.quiet();
+  };
+  /** Of what ops are told nothing is lost, and nothing comes twice, in Slack as on the topic. */
+  const toldOnce = async (arn: string, words: string): Promise<void> => {
+    expect(await saidToOps(words)).toEqual([]);
+    await story.mend();
+    for (let sweeps = 0; sweeps < 3; sweeps++) await story.advance(AFTER_SWEEP);
+    const said = await saidToOps(words);
+    expect(said).toHaveLength(1);
+    expect((await trouble.opsAbout(arn)).filter((text) => text.includes(words))).toEqual(said);
+  };
+
+  test('of a group that no policy names', async () => {
+    await away();
+    const arn = await story.register({ group: 'unnamed-away' });
+    await story.advance(AFTER_SWEEP);
+    await toldOnce(arn, 'No policy names unnamed-away.');
+  });
+
+  test('of an execution that failed before there was a card', async () => {
+    const denied = { service: 's3', operation: 'GetObject', function: 'evaluate', kind: 'error' };
+    const broken = (): Promise<unknown> => story.fault({ ...denied, code: 'AccessDenied', times: LASTING });
+    await Promise.all([away(), broken()]);
+    const arn = await story.register({ group: 'churn-failed-away' });
+    await story.advance('1m');
+    const words = 'execution churn-failed-away-v1-r1 failed with AccessDeniedException';
+    expect(await saidToOps(words)).toEqual([]);
+    await story.mend();
+    await broken();
+    await story.advance(AFTER_SWEEP);
+    const said = await saidToOps(words);
+    expect(said).toHaveLength(1);
+    expect(await trouble.opsAbout(arn)).toEqual(said);
+  });
+
+  test.each([
+    ['revoke', [], 'carol', 'Carol revoked the approval: Bad since Monday.'],
+    ['break-glass', ['--yes'], 'dave', 'Dave approved by break glass: Bad since Monday.'],
+  ])('of %s, where those who decide have another channel', async (command, sure, who, words) => {
+    const { installation } = story.cloud.slack.workspace;
+    const channels = [...installation.channels, 'C0APART'];
+    await story.post('/_local/slack/app', { ...installation, channels });
+    const group = `apart-${command}`;
+    const arn = await story.register({ group });
+    if (command === 'revoke') await as('bob', 'approve', group, '1', '--yes');
+    await away();
+    await as(who, command, group, '1', ...sure, '--reason', 'Bad since Monday.');
+    await toldOnce(arn, words);
+    expect((await trouble.item(arn, 2))?.['told']).toHaveProperty('opsChannel');
+  });
 });
