@@ -5,7 +5,7 @@ import { personAt } from './identities.ts';
 import { instant, type Instant, type PersonKey } from './ids.ts';
 import { isZone } from './quiet.ts';
 import { quietOf, scheduleOf, type Schedule } from './reminders.ts';
-import { cardUnmoved, standingVotes, type Reminder, type Request, type Stage } from './request.ts';
+import { standingVotes, type Reminder, type Request, type Stage } from './request.ts';
 import { membersOfRole, tallyOf, type Roster } from './roster.ts';
 
 type Part = Reminder['part'];
@@ -42,7 +42,10 @@ export const dueReminder = ({ stage, policy }: Request, now: number): Part | und
   return due.find(({ part }) => part === 'escalation')?.part ?? due.at(-1)?.part;
 };
 
-/** The request with a reminder noted, to those whom it calls on; undefined when it is not due any more. */
+/**
+ * The request with a reminder noted, to those whom it calls on; undefined when it is not due any more. Its card is shown
+ * anew, which finds out whether it still stands: whoever is reminded decides on it.
+ */
 export const reminded = (request: Request, part: Part, roster: Roster, now: number): Request | undefined => {
   const { stage } = request;
   if (stage.kind !== 'asking' || dueReminder(request, now) !== part) return undefined;
@@ -56,7 +59,6 @@ export const reminded = (request: Request, part: Part, roster: Roster, now: numb
   };
   return {
     ...request,
-    ...cardUnmoved(request),
     stage: { ...stage, reminders: [...(stage.reminders ?? []), reminder] },
   };
 };

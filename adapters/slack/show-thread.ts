@@ -77,6 +77,16 @@ export class ShowThread {
     return now;
   }
 
+  /** Notes that what the thread lacks is not written: the card is gone, and nobody needs it any more. */
+  async forgo(request: Request): Promise<Request> {
+    const noted = await this.#requests.change(request.arn, request.round, (now) => {
+      const { begunAt: _, ...stands } = { ...now.card?.thread };
+      const lacking = missingParts(now, Date.now()).map((part): [string, string] => [part, NOT_WRITTEN]);
+      return withThread(now, { ...stands, ...Object.fromEntries(lacking) });
+    });
+    return noted ?? request;
+  }
+
   /**
    * Whoever writes this first posts. What an earlier attempt left is looked for, and noted at once. A vote that comes
    * meanwhile is no reason to leave it: whoever begins posts that, too.

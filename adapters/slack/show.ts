@@ -1,13 +1,16 @@
-// Showing a request in Slack as it now is: posted once, found again when the answer of a post was lost, edited after.
+// Showing a request in Slack as it now is: posted once, found again when the answer of a post was lost, edited after, and
+// posted anew when somebody deleted it.
 import { cardOf } from '../../approval/announce.ts';
 import { type CardText } from '../../approval/card.ts';
 import { instant } from '../../approval/ids.ts';
+import { cardAnew, needsItsCard } from '../../approval/lost-card.ts';
 import { type Request } from '../../approval/request.ts';
 import { type Roster } from '../../approval/roster.ts';
 import { type Requests } from '../dynamodb/requests.ts';
 import { messageOf } from './card.ts';
 import { ShowThread } from './show-thread.ts';
 import { type Slack } from './slack.ts';
+import { SlackFailed } from './slack-failed.ts';
 
 /** While a post that somebody else began may still be under way, nobody else posts. */
 const POSTING_MS = 30_000;
@@ -38,10 +41,12 @@ export class Show {
     const found = request.card && (await this.#found(request.id, request.card));
     if (found) return this.#shown(request, found, false);
     // Whoever writes this first posts; an attempt that began from the same revision ends here.
-    const begun = { channel: request.policy.channel, begunAt: instant(Date.now()) };
-    const marked = await this.#requests.save({ ...request, card: begun });
-    const ts = await this.#slack.post(begun.channel, messageOf(card, marked, true), request.id);
-    return this.#shown(marked, { ...begun, ts }, true);
+    const begun = {
+      channel: request.policy.channel,
+      begunAt: instant(Date.now()),
+      ...(request.card?.thread && { thread: request.card.thread }),
+    };
+    return this.#begun(await this.#requests.save({ ...request, card: begun }));
   }
 
   /** Brings the card to what the request now is, wherever it stands, and again if it moved meanwhile. */
@@ -70,7 +75,15 @@ export class Show {
 
   /** Posts the evidence under a card that stands; by itself, so that its failure is never that of the card. */
   async evidence(request: Request): Promise<Request> {
-    return this.#thread.post(request);
+    const ts = request.card?.ts;
+    try {
+      return await this.#thread.post(request);
+    } catch (error) {
+      if (ts === undefined || !isGone(error)) throw error;
+      return needsItsCard(request)
+        ? this.#thread.post(await this.#anew(request, ts))
+        : this.#thread.forgo(request);
+    }
   }
 
   /** Where a card stands whose post was begun, and may have arrived. */
@@ -85,9 +98,32 @@ export class Show {
     return underWay ? request : this.post(request);
   }
 
-  async #edit(request: Request, card: CardText, place: Place) {
-    await this.#slack.update(place.channel, place.ts, messageOf(card, request, false));
+  async #edit(request: Request, card: CardText, place: Place): Promise<Request> {
+    try {
+      await this.#slack.update(place.channel, place.ts, messageOf(card, request, false));
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      // One that nobody needs any more counts as shown.
+      if (needsItsCard(request)) return this.#anew(request, place.ts);
+    }
     return this.#shown(request, place, true);
+  }
+
+  /** Posts a card that was deleted anew, unless somebody else just did, or its round has ended meanwhile. */
+  async #anew(request: Request, ts: string): Promise<Request> {
+    const { arn, round } = request;
+    const begun = await this.#requests.change(arn, round, (now) => cardAnew(now, ts, instant(Date.now())));
+    if (begun) return this.#begun(begun);
+    return (await this.#requests.get(arn, round)) ?? request;
+  }
+
+  /** Posts the card of a request in which that is noted. */
+  async #begun(request: Request): Promise<Request> {
+    const card = cardOf(request, this.#rosterOf(request.group));
+    if (!card || !request.card) return request;
+    const { channel, begunAt } = request.card;
+    const ts = await this.#slack.post(channel, messageOf(card, request, true), request.id);
+    return this.#shown(request, { channel, begunAt, ts }, true);
   }
 
   /** Notes where the card stands, and which revision it shows: the one being written, unless somebody was quicker. */
@@ -99,3 +135,5 @@ export class Show {
     return saved ?? rendered;
   }
 }
+
+const isGone = (error: unknown): boolean => error instanceof SlackFailed && error.isGone;

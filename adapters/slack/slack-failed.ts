@@ -20,6 +20,12 @@ const PERMANENT: ReadonlySet<string> = new Set([
   'token_revoked',
 ]);
 
+/**
+ * Somebody deleted the message that is to be edited, or to be answered in its thread.
+ * https://docs.slack.dev/reference/methods/chat.update#errors and conversations.replies
+ */
+const GONE: ReadonlySet<string> = new Set(['message_not_found', 'thread_not_found']);
+
 /** Slack did not answer that it did what was asked. It may have done it all the same: whoever repeats looks first. */
 export class SlackFailed extends Error {
   override readonly name = 'SlackFailed';
@@ -27,6 +33,10 @@ export class SlackFailed extends Error {
   /** Whether no later attempt can help: somebody has to repair the app, the token, the channel, or us first. */
   get isPermanent(): boolean {
     return PERMANENT.has(this.code);
+  }
+  /** Whether the message that this is about does not stand any more. */
+  get isGone(): boolean {
+    return GONE.has(this.code);
   }
   constructor(doing: string, error: unknown) {
     const code = codeOf(error);

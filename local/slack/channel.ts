@@ -100,6 +100,16 @@ export class Channel {
     return kept.message;
   }
 
+  /** Deletes a message; its thread goes with it. */
+  remove(ts: string): void {
+    const { message, replies } = this.find(ts);
+    for (const one of [message, ...replies.map((reply) => reply.message)]) this.#kept.delete(one.ts);
+    const siblings =
+      message.thread_ts === undefined ? [] : (this.#kept.get(message.thread_ts)?.replies ?? []);
+    const index = siblings.findIndex((reply) => reply.message.ts === ts);
+    if (index >= 0) siblings.splice(index, 1);
+  }
+
   find(ts: string): Kept {
     const kept = this.#kept.get(ts);
     if (!kept) throw new SlackError('message_not_found');

@@ -68,6 +68,18 @@ const update = method(
   },
 );
 
+/** An app deletes only what it said itself. https://docs.slack.dev/reference/methods/chat.delete */
+const remove = method(
+  z.strictObject({ channel: z.string(), ts: z.string() }),
+  ({ channel: id, ts }, { workspace }) => {
+    const channel = workspace.channel(id);
+    if (channel.find(ts).message.user !== BOT.userId) throw new SlackError('cant_delete_message');
+    channel.remove(ts);
+    workspace.changed();
+    return { channel: id, ts };
+  },
+);
+
 /** In Slack's own shape; the web port leads from there to the page, which shows the message. */
 const getPermalink = method(
   z.strictObject({ channel: z.string(), message_ts: z.string() }),
@@ -82,6 +94,7 @@ export const chat: Readonly<Record<string, Method>> = {
   'chat.postMessage': postMessage,
   'chat.postEphemeral': postEphemeral,
   'chat.update': update,
+  'chat.delete': remove,
   'chat.getPermalink': getPermalink,
 };
 

@@ -35,6 +35,7 @@ const SCOPE: Readonly<Record<string, (given: Arguments) => string>> = {
   'chat.postMessage': () => 'chat:write',
   'chat.postEphemeral': () => 'chat:write',
   'chat.update': () => 'chat:write',
+  'chat.delete': () => 'chat:write',
   'conversations.info': (given) => ofConversation(given, 'read'),
   'conversations.history': (given) => ofConversation(given, 'history'),
   'conversations.replies': (given) => ofConversation(given, 'history'),

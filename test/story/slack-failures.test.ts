@@ -298,3 +298,91 @@ describe('Slack is away when ops are to be told', () => {
     expect((await trouble.item(arn, 2))?.['told']).toHaveProperty('opsChannel');
   });
 });
+
+describe('somebody deletes the card in Slack', () => {
+  const remove = async (id: string): Promise<void> => {
+    const { ts } = await story.card(id);
+    const url = `${story.cloud.webUrl}/api/chat.delete?channel=C0MODELS&ts=${ts}`;
+    const answer = await fetch(url, {
+      headers: { authorization: `Bearer ${story.cloud.status().botToken}` },
+    });
+    expect(await answer.json()).toMatchObject({ ok: true });
+  };
+  const byCommand = async (who: string, ...args: string[]): Promise<void> => {
+    const env = { ...signedAs(story.cloud.awsUrl, who), COUNTERSIGN_API_URL: story.cloud.webUrl };
+    expect(await countersign(args, { env })).toMatchObject({ status: 0 });
+    await story.quiet();
+  };
+  const NO_POST = { service: 'slack', operation: 'chat.postMessage', function: 'announce', kind: 'error' };
+
+  test('of an open question: it stands anew with evidence and votes, and is decided there', async () => {
+    const group = 'timely-deleted';
+    const arn = await story.register({ group });
+    await remove(idOf(group));
+    await byCommand('bob', 'approve', group, '1', '--yes');
+    expect(asRead(await story.card(idOf(group)))[0]).toBe(`${group} v1: 1 of 2 approvals, risk still needed`);
+    expect(await trouble.parts(idOf(group))).toEqual(['table', expect.stringMatching(/^vote:bob:/)]);
+    await story.decide('dave', idOf(group), 'approve');
+    expect(await story.status(arn)).toBe('Approved');
+    // Whoever registered it is told once that it is asked about.
+    expect(await trouble.directMessages(`${group} v1`)).toHaveLength(2);
+    expect(await trouble.isFollowed(arn)).toBe(false);
+  });
+
+  test('before a reminder is due: it comes under a new card, and directly, once', async () => {
+    const group = 'timely-deleted-late';
+    await story.register({ group });
+    await remove(idOf(group));
+    await story.advance('23h');
+    await story.advance('66m');
+    expect(asRead(await story.card(idOf(group)))[0]).toBe(`${group} v1: approval needed`);
+    expect(await trouble.parts(idOf(group))).toEqual(['table', 'reminder:1']);
+    await remove(idOf(group));
+    // What was said to people is not said again under the next card.
+    await byCommand('bob', 'approve', group, '1', '--yes');
+    expect(await trouble.parts(idOf(group))).toEqual(['table', expect.stringMatching(/^vote:bob:/)]);
+    for (const user of ['D0BOB', 'D0CAROL', 'D0DAVE'])
+      expect(await trouble.directMessages(`${group} v1`, user)).toHaveLength(1);
+  });
+
+  test('before its thread got a vote: the vote stands under a new one', async () => {
+    const group = 'timely-deleted-thread';
+    await story.register({ group });
+    await story.fault({ ...NO_POST, times: 2 });
+    await byCommand('bob', 'approve', group, '1', '--yes');
+    expect(asRead(await story.card(idOf(group)))[0]).toBe(`${group} v1: 1 of 2 approvals, risk still needed`);
+    expect(await trouble.parts(idOf(group))).toEqual(['table']);
+    await remove(idOf(group));
+    await story.mend();
+    await story.advance(AFTER_SWEEP);
+    expect(asRead(await story.card(idOf(group)))[0]).toBe(`${group} v1: 1 of 2 approvals, risk still needed`);
+    expect(await trouble.parts(idOf(group))).toEqual(['table', expect.stringMatching(/^vote:bob:/)]);
+  });
+
+  test('of a round that ended, before its thread got the vote: nothing is owed to it any more', async () => {
+    const group = 'churn-deleted-thread';
+    const arn = await story.register({ group });
+    await story.fault({ ...NO_POST, times: LASTING });
+    await byCommand('bob', 'request-changes', group, '1', '--reason', 'Add the bias report.');
+    await remove(idOf(group));
+    await story.mend();
+    for (let sweeps = 0; sweeps < 2; sweeps++) await story.advance(AFTER_SWEEP);
+    expect(await trouble.cards(idOf(group))).toEqual([]);
+    expect(await trouble.directMessages(`${group} v1`)).toHaveLength(2);
+    expect(await trouble.isFollowed(arn)).toBe(false);
+  });
+
+  test('of a round that ends: nobody needs it, and everybody is told of the end all the same', async () => {
+    const group = 'churn-deleted-end';
+    const arn = await story.register({ group });
+    await remove(idOf(group));
+    await byCommand('bob', 'approve', group, '1', '--yes');
+    await story.advance(AFTER_SWEEP);
+    expect(await story.status(arn)).toBe('Approved');
+    expect(await trouble.cards(idOf(group))).toEqual([]);
+    expect((await trouble.directMessages(`${group} v1`)).at(0)).toBe(
+      `Your ${group} v1 is approved, by Bob. Deployments may use it.`,
+    );
+    expect(await trouble.isFollowed(arn)).toBe(false);
+  });
+});

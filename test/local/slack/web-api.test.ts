@@ -192,6 +192,26 @@ describe('chat.update', () => {
   });
 });
 
+test('chat.delete takes a message of ours with its thread, and no other', async () => {
+  const { chat, conversations } = slack.client();
+  const { ts = '' } = await chat.postMessage({ channel, text: 'card' });
+  const reply = await chat.postMessage({ channel, text: 'first', thread_ts: ts });
+  await chat.postMessage({ channel, text: 'second', thread_ts: ts });
+  await chat.delete({ channel, ts: reply.ts ?? '' });
+  expect((await conversations.replies({ channel, ts })).messages?.map(({ text }) => text)).toEqual([
+    'card',
+    'second',
+  ]);
+  expect(await chat.delete({ channel, ts })).toMatchObject({ channel, ts });
+  expect(await texts()).toEqual([]);
+  expect(await refusal(chat.delete({ channel, ts }))).toBe('message_not_found');
+  expect(await refusal(chat.update({ channel, ts, text: 'a' }))).toBe('message_not_found');
+  expect(await refusal(chat.postMessage({ channel, text: 'a', thread_ts: ts }))).toBe('thread_not_found');
+  expect(await refusal(conversations.replies({ channel, ts }))).toBe('thread_not_found');
+  const foreign = slack.workspace.channel(channel).post({ text: 'mine' }, slack.clock.now(), 'U0BOB');
+  expect(await refusal(chat.delete({ channel, ts: foreign.ts }))).toBe('cant_delete_message');
+});
+
 describe('chat.postEphemeral', () => {
   test('is seen by its addressee alone and stands in no history', async () => {
     await slack.client().chat.postEphemeral({ channel, user: 'U0DAVE', text: 'Not counted' });
