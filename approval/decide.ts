@@ -5,7 +5,7 @@ import { short, type Instant, type PersonKey } from './ids.ts';
 import { goesBackBehind, saysWhy } from './older.ts';
 import { standingVotes, withdrawnVotes, type ReplacedBy, type Request, type Stage } from './request.ts';
 import { type Answer, type Decision, type SlackAnswer, type Vote, type VoteChoice } from './vote.ts';
-import { rejectionsOf, tallyOf, type Roster } from './roster.ts';
+import { rejectersOf, tallyOf, type Roster } from './roster.ts';
 
 /** Why an answer does not count. */
 export type Refusal =
@@ -172,18 +172,26 @@ export const cast = (
         votes,
       },
     };
-  const outcome = outcomeOf(request, vote, roster);
-  if (outcome === undefined) return { ...request, stage: { ...asking, votes } };
+  const settles = settledBy(request, vote, roster);
+  if (settles === undefined) return { ...request, stage: { ...asking, votes } };
   return {
     ...request,
-    stage: { kind: 'decided', judged, closesAt, decision: { outcome, by: 'person', votes, at: now } },
+    stage: { kind: 'decided', judged, closesAt, decision: { ...settles, by: 'person', votes, at: now } },
   };
 };
 
-/** What a vote decides together with those that stand; undefined while more are needed. */
-const outcomeOf = (request: Request, vote: Vote, roster: Roster): Decision['outcome'] | undefined => {
-  if (vote.choice === 'approve') return tallyOf(request, roster, [vote]).isMet ? 'Approved' : undefined;
-  return rejectionsOf(request, roster, [vote]) >= request.policy.rejections ? 'Rejected' : undefined;
+/** What a vote decides together with those that stand, and whose votes counted for it; undefined while more are needed. */
+const settledBy = (
+  request: Request,
+  vote: Vote,
+  roster: Roster,
+): { readonly outcome: 'Approved' | 'Rejected'; readonly counted: PersonKey[] } | undefined => {
+  if (vote.choice === 'approve') {
+    const { isMet, counted } = tallyOf(request, roster, [vote]);
+    return isMet ? { outcome: 'Approved', counted: counted.map((one) => one.vote.person) } : undefined;
+  }
+  const counted = rejectersOf(request, roster, [vote]);
+  return counted.length >= request.policy.rejections ? { outcome: 'Rejected', counted } : undefined;
 };
 
 /** A person may change their mind this often and have it kept. */

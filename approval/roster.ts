@@ -65,10 +65,22 @@ export const tallyOf = (request: Request, roster: Roster, more: readonly Vote[] 
   return tally(needsOf(request), votes, (person) => rolesOf(request, person, roster));
 };
 
-/** How many different people who count today said no. */
-export const rejectionsOf = (request: Request, roster: Roster, more: readonly Vote[] = []): number =>
-  new Set(
+/** Who said no, of those who count today. */
+export const rejectersOf = (request: Request, roster: Roster, more: readonly Vote[] = []): PersonKey[] => [
+  ...new Set(
     [...standingVotes(request), ...more]
       .filter(({ choice, person }) => choice === 'reject' && rolesOf(request, person, roster).length > 0)
       .map(({ person }) => person),
-  ).size;
+  ),
+];
+
+/** `1 of 2`: how far a question came that is over, by the policy that it showed: who has left since still counts. */
+export const givenInWords = (request: Request): string => {
+  const yes = standingVotes(request).filter(({ choice }) => choice === 'approve');
+  const { counted, needed } = tally(needsOf(request), yes, (person) => [
+    ...Object.keys(needsOf(request)).filter((role) => peopleOfRole(request.policy, role).includes(person)),
+    // A member of a user group is known by the role that the vote had.
+    ...yes.flatMap((vote) => (vote.person === person && vote.role !== undefined ? [vote.role] : [])),
+  ]);
+  return `${counted.length} of ${needed}`;
+};

@@ -19,11 +19,10 @@ import { type Identities } from './identities.ts';
 import { firstReason, unreadableFile, verdictSections } from './reasons.ts';
 import { short } from './ids.ts';
 import { brokenGlassCard } from './broken-glass-card.ts';
-import { type Roster } from './roster.ts';
+import { givenInWords, type Roster } from './roster.ts';
 import { revocationCard, revokedCard } from './revoked-card.ts';
-import { peopleNeeded } from './needs.ts';
 import { decidersInWords } from './people-words.ts';
-import { needsOf, standingVotes, type Closed, type Judged, type Request } from './request.ts';
+import { type Closed, type Judged, type Request } from './request.ts';
 import { decidingVotes, type Answered, type Decision } from './vote.ts';
 
 /** The card of a settled round. */
@@ -185,7 +184,7 @@ const expiredCard = (
         'decision',
         lines(
           [
-            bold(`${givenInWords(request)} when the question closed, `),
+            bold(`${givenInWords(request)} approvals when the question closed, `),
             at(closedBy(request, decision)),
             text('.'),
           ],
@@ -213,12 +212,6 @@ const remindedInWords = ({ reminded = [] }: Answered): Span[] =>
   reminded.length === 0
     ? []
     : [...reminded.flatMap((one, index) => [text(index === 0 ? 'Reminded: ' : ', '), at(one)]), text('. ')];
-
-/** `1 of 2 approvals`: how far it came. */
-const givenInWords = (request: Request): string => {
-  const given = standingVotes(request).filter(({ choice }) => choice === 'approve').length;
-  return `${given} of ${peopleNeeded(needsOf(request))} approvals`;
-};
 
 const closedBy = (request: Request, decision: Decision): Decision['at'] =>
   'closesAt' in request.stage && request.stage.closesAt ? request.stage.closesAt : decision.at;

@@ -1,14 +1,13 @@
 // The card of a question that was closed because a newer version of its group is asked about.
 import { footerOf, subjectName } from './ask.ts';
 import { at, bold, lines, section, text, type CardText, type Line } from './card.ts';
-import { needsOf, standingVotes, type ReplacedBy, type Request } from './request.ts';
-import { peopleNeeded } from './needs.ts';
+import { type ReplacedBy, type Request } from './request.ts';
+import { givenInWords } from './roster.ts';
 
 /** Says by which version it was replaced, and leads there. */
 export const supersededCard = (request: Request, by: ReplacedBy): CardText => {
   const title = `not decided, replaced by v${by.version}`;
   const where = by.channel === request.card?.channel ? 'this channel' : 'its channel';
-  const yes = standingVotes(request).filter(({ choice }) => choice === 'approve').length;
   const next: Line = by.link
     ? [bold('Next: '), { kind: 'link', url: by.link, text: `Decide about v${by.version}` }, text('.')]
     : [bold('Next: '), text(`decide about v${by.version}, on its card in ${where}.`)];
@@ -28,7 +27,7 @@ export const supersededCard = (request: Request, by: ReplacedBy): CardText => {
             bold('Now: '),
             text(
               `v${request.version} is not approved and cannot be deployed. ` +
-                `Votes given to it (${yes} of ${peopleNeeded(needsOf(request))}) do not carry over.`,
+                `Votes given to it (${givenInWords(request)}) do not carry over.`,
             ),
           ],
           next,

@@ -55,6 +55,8 @@ const Answered = z.object({
   outcome: z.enum(['Approved', 'Rejected', 'Pending']),
   by: z.enum(['person', 'policy', 'expiry']),
   votes: z.array(Vote),
+  /** Of people's decision, whose votes counted; absent where it was written before that was kept. */
+  counted: z.array(PersonKey).optional(),
   at: Instant,
   /** When people were called on, where nobody decided in time. */
   reminded: z.array(Instant).optional(),
@@ -103,11 +105,19 @@ export const statusBefore = (decision: Decision | undefined): string => {
 export const isUnasked = (decision: Decision | undefined): boolean =>
   decision?.by === 'revocation' || decision?.by === 'break-glass';
 
-/** The votes that made a decision: of an approval the approvals, of a rejection the rejections; none where nobody did. */
-export const decidingVotes = ({ outcome, by, votes }: Decision): readonly Vote[] =>
-  by === 'policy' || by === 'expiry'
-    ? []
-    : votes.filter(({ choice }) => choice === (outcome === 'Approved' ? 'approve' : 'reject'));
+/**
+ * The votes that made a decision: of an approval the approvals, of a rejection the rejections, without those that did not
+ * count; none where nobody did.
+ */
+export const decidingVotes = (decision: Decision): readonly Vote[] => {
+  const { outcome, by, votes } = decision;
+  if (by === 'policy' || by === 'expiry') return [];
+  const counted = 'counted' in decision ? decision.counted : undefined;
+  return votes.filter(
+    ({ choice, person }) =>
+      choice === (outcome === 'Approved' ? 'approve' : 'reject') && (counted?.includes(person) ?? true),
+  );
+};
 
 /** That an approval was taken back later, by which round. */
 export const Revoked = z.object({

@@ -1,10 +1,10 @@
 // The vote that counts: alone, as one of several, against, for other changes; taken back; and what it decides.
 import { describe, expect, test } from 'vitest';
 import { answered, hear } from '../../approval/decide.ts';
-import { type Request } from '../../approval/request.ts';
+import { decisionOf, type Request } from '../../approval/request.ts';
 import { type Roster } from '../../approval/roster.ts';
 import { type Needs } from '../../approval/needs.ts';
-import { type SlackAnswer, type Vote } from '../../approval/vote.ts';
+import { decidingVotes, type SlackAnswer, type Vote } from '../../approval/vote.ts';
 import {
   asking,
   at,
@@ -54,6 +54,12 @@ const refusal = (on: Request, given: Partial<SlackAnswer> = {}) => {
 };
 const votesOf = ({ stage }: Request): readonly Vote[] => (stage.kind === 'asking' ? (stage.votes ?? []) : []);
 
+/** Whoever the decision names in the registry, on the card and to machines. */
+const whoDecidedIt = (decided: Request) => {
+  const decision = decisionOf(decided);
+  return decision && decidingVotes(decision).map(({ person }) => person);
+};
+
 test('one yes where one is enough is the decision, with what was shown and what was said', () => {
   expect(after(asked(), { words: 'Numbers hold.' }).stage).toEqual({
     kind: 'decided',
@@ -63,6 +69,7 @@ test('one yes where one is enough is the decision, with what was shown and what 
       outcome: 'Approved',
       by: 'person',
       at: NOW,
+      counted: [bob],
       votes: [
         {
           person: bob,
@@ -139,9 +146,19 @@ describe('who was taken off since', () => {
     const first = after(asked(needs), { slackUser: 'U0DAVE' });
     const second = after(first, {}, today({ roles: { risk: ['carol'] } }));
     expect(second.stage.kind).toBe('asking');
-    expect(after(second, { slackUser: 'U0CAROL' }, today({ roles: { risk: ['carol'] } })).stage.kind).toBe(
-      'decided',
-    );
+    const third = after(second, { slackUser: 'U0CAROL' }, today({ roles: { risk: ['carol'] } }));
+    expect(third.stage).toMatchObject({ kind: 'decided', decision: { votes: { length: 3 } } });
+    expect(whoDecidedIt(third)).toEqual([bob, carol]);
+  });
+
+  test('rejected with those who do, and is not among those who did', () => {
+    const wants = { rejections: 2, approvers: ['bob', 'carol', 'dave'] };
+    const reject = { choice: 'reject', words: 'Holdout overlaps.' } as const;
+    const first = after(asked({ approvers: 1 }, wants), reject);
+    const without = today({ ...wants, approvers: ['carol', 'dave'] });
+    const second = after(first, { ...reject, slackUser: 'U0CAROL' }, without);
+    expect(second.stage.kind).toBe('asking');
+    expect(whoDecidedIt(after(second, { ...reject, slackUser: 'U0DAVE' }, without))).toEqual([carol, 'dave']);
   });
 
   test('nobody is added whom the card did not name', () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { settledCard } from '../../approval/settled-card.ts';
 import { type Closed, type Request } from '../../approval/request.ts';
-import { type Decision } from '../../approval/vote.ts';
+import { type Decision, type Vote } from '../../approval/vote.ts';
 import { type Verdict } from '../../approval/verdict.ts';
 import { asRead } from './as-read.ts';
 import {
@@ -12,6 +12,7 @@ import {
   CLEAR,
   FAIL,
   judged,
+  key,
   MISSING,
   PASS,
   policy,
@@ -20,6 +21,7 @@ import {
   rosterFor,
   settled,
   UNREADABLE,
+  vote,
 } from './values.ts';
 
 const card = (decision: Decision, verdict: Verdict = PASS, over: Partial<Request> = {}) => {
@@ -153,6 +155,23 @@ test('nobody decided in time: rejected', () => {
     FOOTER,
   ]);
   expect(given.summary).toBe('churn-telco v42: rejected, because nobody decided by 26 Nov 14:05 UTC.');
+});
+
+const yes = (name: string, role?: string) =>
+  vote({ person: key(name), name, ...(role !== undefined && { role }) });
+
+test.each<[what: string, votes: Vote[], given: string]>([
+  ['two of one role', [yes('bob', 'approvers'), yes('carol')], '1 of 2'],
+  ['one of each role', [yes('dave', 'risk'), yes('carol')], '2 of 2'],
+  ['one whose place was free since another withdrew', [yes('carol')], '1 of 2'],
+  ['one of a user group, by the role of the vote', [yes('erin', 'risk')], '1 of 2'],
+  ['a no', [vote({ choice: 'reject', role: 'approvers' })], '0 of 2'],
+])('nobody decided in time, one of each role was needed, and there was %s', (_what, votes, given) => {
+  const verdict = { ...PASS, needs: { approvers: 1, risk: 1 } };
+  const over = { policy: policy({ roles: { risk: ['dave'] } }) };
+  expect(asRead(card({ ...byExpiry(), votes }, verdict, over))[1]).toBe(
+    `${given} approvals when the question closed, 26 Nov 2026, 14:05 UTC.`,
+  );
 });
 
 test('nobody decided in time: left pending', () => {

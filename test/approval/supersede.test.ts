@@ -10,10 +10,13 @@ import {
   approval,
   asking,
   at,
+  carol,
   closed,
   decided,
   identities,
   opened,
+  PASS,
+  policy,
   request,
   rosterFor,
   vote,
@@ -70,6 +73,20 @@ describe('an open question that is replaced', () => {
       'Next: Decide about v43.',
       'Round 1 · evidence 4f1c9a02 · policy 7be13d55',
     ]);
+  });
+
+  test('counts only the votes that counted', () => {
+    const votes = [vote(), vote({ person: carol, name: 'Carol' })];
+    const verdict = { ...PASS, needs: { approvers: 1, risk: 1 } };
+    const roles = policy({ roles: { risk: ['dave'] } });
+    const on = replaced(LINK, {
+      policy: roles,
+      stage: { ...asking(verdict), votes } as Request['stage'],
+    });
+    const text = cardOf(on, rosterFor(on));
+    expect(text && asRead(text)).toContain(
+      'Now: v42 is not approved and cannot be deployed. Votes given to it (1 of 2) do not carry over.',
+    );
   });
 
   test('says where, when Slack gave no link', () => {
