@@ -22,6 +22,8 @@ export const Answering = z.discriminatedUnion('do', [
     request: RequestId,
     evidence: Digest,
     words: z.string().max(4000).default(''),
+    /** The newer approved version that an approval goes back behind, as the answerer says it. */
+    behind: z.number().int().min(1).optional(),
   }),
   /** Opens the next round of a version whose last one, `request`, has ended without an approval. */
   z.strictObject({ do: z.literal('ask-again'), request: RequestId }),
@@ -195,6 +197,8 @@ export const shownRequest = (request: Request, roster: Roster, you: You, now: In
   };
 };
 
+const BEHIND = 'behind v$1, approve it again with --behind $1 and --comment';
+
 /** A private answer as the command says it, where nobody clicked anything. */
 export const asCommanded = ({ summary }: PrivateAnswer): string =>
   summary
@@ -202,7 +206,7 @@ export const asCommanded = ({ summary }: PrivateAnswer): string =>
     .replaceAll('Your click', 'Your answer')
     .replace('choose any button on the card. Then choose again', 'countersign withdraw. Then answer again')
     .replace('the card is still open. Choose again', 'the question is still open. Answer again')
-    .replace('choose Approve again and write why', 'approve it again, with --comment');
+    .replace(/behind v(\d+), choose Approve again and write why/, BEHIND);
 
 /** What the voter is told of an answer that counted: as the thread says it, and what follows. */
 export const countedInWords = (request: Request, person: PersonKey, roster: Roster): string => {

@@ -2,7 +2,7 @@
 import { notEntitled, type NotEntitled } from './entitled.ts';
 import { nameOf, personAt, personInSlack, personOf } from './identities.ts';
 import { short, type Instant, type PersonKey } from './ids.ts';
-import { goesBackBehind, saysWhy } from './older.ts';
+import { goesBackBehind, goesBackKnowingly } from './older.ts';
 import { standingVotes, withdrawnVotes, type ReplacedBy, type Request, type Stage } from './request.ts';
 import { type Answer, type Decision, type SlackAnswer, type Vote, type VoteChoice } from './vote.ts';
 import { rejectersOf, tallyOf, type Roster } from './roster.ts';
@@ -23,7 +23,7 @@ export type Refusal =
   /** They voted, and want another vote: the first one has to be taken back. */
   | { readonly kind: 'withdraw-first'; readonly vote: Vote }
   | { readonly kind: 'nothing-to-withdraw' }
-  /** A newer version is approved: nobody may approve this one, or not without saying why. */
+  /** A newer version is approved: nobody may approve this one, or not without knowing that and saying why. */
   | { readonly kind: 'older'; readonly newest: number; readonly then: 'refuse' | 'ask' }
   | { readonly kind: 'wrong-place' };
 
@@ -230,7 +230,7 @@ export const answered = (
     case 'counts': {
       if (choice === 'withdraw') return refused({ kind: 'nothing-to-withdraw' });
       const back = choice === 'approve' ? goesBackBehind(request, now.roster) : undefined;
-      if (back && !saysWhy(answer.words)) return refused({ kind: 'older', ...back });
+      if (back && !goesBackKnowingly(answer, back.newest)) return refused({ kind: 'older', ...back });
       return { kind: 'counts', next: cast(request, { ...answer, choice }, heard, now) };
     }
   }

@@ -75,7 +75,7 @@ export const refusalAnswer = (refusal: Refusal, request: Request, roster: Known)
         `v${refusal.newest} of ${request.group} is approved, and is newer than v${request.version}.`,
         refusal.then === 'refuse'
           ? 'Its policy lets nobody approve an older version. Register it as a new version to go back to it.'
-          : 'To go back to the older version, choose Approve again and write why.',
+          : `To go back behind v${refusal.newest}, choose Approve again and write why.`,
       );
     case 'nothing-to-withdraw':
       return notCounted(`no vote of yours about ${name} stands.`, 'Nothing changed by your click.');

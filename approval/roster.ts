@@ -4,6 +4,7 @@ import { type SlackToday } from './directory.ts';
 import { personAt, type Identities } from './identities.ts';
 import { type PersonKey, type UserGroupId } from './ids.ts';
 import { groupsOfRole, peopleOfRole, rolesIn, type Policy } from './policy.ts';
+import type { Approval } from './older.ts';
 import { needsOf, standingVotes, type Request } from './request.ts';
 import { type Vote } from './vote.ts';
 import { tally, type Tally } from './tally.ts';
@@ -14,8 +15,8 @@ export interface Roster {
   readonly policy: Policy | undefined;
   /** What Slack last said of people and user groups; absent before it was ever asked. */
   readonly slack?: SlackToday | undefined;
-  /** The newest version of the group that Countersign approved; only where somebody answers. */
-  readonly newestApproved?: number | undefined;
+  /** What Countersign approved and took back in the group; only where somebody answers. */
+  readonly approvals?: readonly Approval[];
 }
 
 /** The people of a role: those whom the policy names, and those of its user groups as Slack last told them. */

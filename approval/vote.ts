@@ -14,6 +14,8 @@ interface Said {
   /** The first digits of the evidence that was shown to them. */
   readonly evidenceShown: string;
   readonly words?: string;
+  /** The newer approved version that was shown to them, where they go back behind one. */
+  readonly newestShown?: number | undefined;
 }
 
 /** A click or an answer as it came from Slack, already authenticated. */

@@ -24,9 +24,15 @@ const arnNamed = (word: string): Named => {
 };
 
 const numberNamed = (group: string, word: string): Named => {
+  const version = versionNumber(word);
+  return { kind: 'number', group: groupNamed(group), version };
+};
+
+/** `44` or `v44`. Throws WrongUsage for anything else. */
+export const versionNumber = (word: string): number => {
   const [, digits] = /^v?([1-9]\d{0,8})$/.exec(word) ?? [];
   if (digits === undefined) throw new WrongUsage(`${word} is not the number of a version.`);
-  return { kind: 'number', group: groupNamed(group), version: Number(digits) };
+  return Number(digits);
 };
 
 /** The name of a group. Throws WrongUsage for what cannot be one. */

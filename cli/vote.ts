@@ -9,6 +9,7 @@ import { cardShown } from './card-shown.ts';
 import { DECISION_HELP, DECISION_OPTIONS, said, shownOf, withDecisions } from './decisions.ts';
 import { paint, say, width } from './terminal.ts';
 import { CALLED, parsed, Refused, STATUS, WrongUsage } from './usage.ts';
+import { versionNumber } from './version-named.ts';
 
 /** To break the glass asks for more: break-glass.ts. */
 type Deed = Exclude<Answering['do'], 'break-glass'>;
@@ -45,6 +46,8 @@ export const HELPS: Readonly<Record<Deed, string>> = {
 meanwhile is not approved. You are whoever your AWS credentials name; the same
 people may decide as in Slack, and never the author.`,
     options: `  --comment <words>    kept with the vote, at most 500 characters
+  --behind <version>   the newer approved version that this one goes back
+                       behind; then --comment says why
   --yes                do not ask once more; needed where nobody can be asked
 `,
   }),
@@ -93,6 +96,7 @@ const OPTIONS = {
   ...DECISION_OPTIONS,
   reason: { type: 'string' },
   comment: { type: 'string' },
+  behind: { type: 'string' },
   yes: { type: 'boolean' },
 } as const;
 
@@ -104,21 +108,22 @@ export const vote =
   async (args: readonly string[]): Promise<number> => {
     const { values, positionals } = parsed(args, OPTIONS);
     const words = wordsOf(deed, values);
+    const behind = values.behind === undefined ? undefined : versionNumber(values.behind);
     return withDecisions(values, async (decisions) => {
       const shown = await shownOf(decisions, positionals);
       if (deed === 'approve' && shown.isOpen && !(await confirmed(shown, values))) {
         say('Nothing was sent.');
         return STATUS.no;
       }
-      return told(await given(decisions, { deed, shown, words }), values.json);
+      return told(await given(decisions, { deed, shown, words, behind }), values.json);
     });
   };
 
-const OWN_OPTIONS = ['reason', 'comment', 'yes'] as const;
+const OWN_OPTIONS = ['reason', 'comment', 'behind', 'yes'] as const;
 
 /** Which of them each answer takes. */
 const TAKES: Readonly<Record<Deed, readonly (typeof OWN_OPTIONS)[number][]>> = {
-  approve: ['comment', 'yes'],
+  approve: ['comment', 'behind', 'yes'],
   reject: ['reason'],
   'request-changes': ['reason'],
   withdraw: [],
@@ -141,15 +146,17 @@ interface Given {
   readonly deed: Deed;
   readonly shown: Shown;
   readonly words: string;
+  readonly behind: number | undefined;
 }
 
-const given = (decisions: Decisions, { deed, shown, words }: Given): Promise<Outcome> => {
+const given = (decisions: Decisions, { deed, shown, words, behind }: Given): Promise<Outcome> => {
   if (deed === 'ask-again') return decisions.answer({ do: deed, request: shown.id });
   if (deed === 'revoke' || deed === 'sign-review')
     return decisions.answer({ do: deed, request: shown.id, words });
   const { evidence } = shown;
   if (!evidence) throw new Refused(`${shown.group} v${shown.version} is not judged yet: nothing is asked.`);
-  return decisions.answer({ do: deed satisfies Choice, request: shown.id, evidence, words });
+  const what = { request: shown.id, evidence, words, ...(behind !== undefined && { behind }) };
+  return decisions.answer({ do: deed satisfies Choice, ...what });
 };
 
 /** What exactly is approved, on stderr, so that --json stays clean; and whether they still want to. */

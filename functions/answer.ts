@@ -163,7 +163,13 @@ const vote = async (
   const words = given.words.trim();
   const fault = wordsFault(given.do, words);
   if (fault !== undefined) return say(400, fault);
-  const said = { choice: given.do, caller, evidenceShown: short(given.evidence), ...(words && { words }) };
+  const said = {
+    choice: given.do,
+    caller,
+    evidenceShown: short(given.evidence),
+    ...(words && { words }),
+    newestShown: given.behind,
+  };
   const cast = await votes.cast(given.request, said, told);
   switch (cast.kind) {
     case 'unknown':

@@ -34,6 +34,7 @@ const answerOf = (from: Click | Submission): SlackAnswer => ({
   evidenceShown: from.place.e,
   channel: from.place.c,
   messageTs: from.place.t,
+  newestShown: from.place.n,
   ...(from.kind === 'submit' && from.words && { words: from.words }),
 });
 

@@ -8,6 +8,7 @@ import { exhibits } from '../approval/exhibits.ts';
 import { referencesOf } from '../approval/facts.ts';
 import { instant, PackageArn, type Digest } from '../approval/ids.ts';
 import { LineageNotRecordedYet } from '../approval/lineage.ts';
+import { approvalsAfter } from '../approval/older.ts';
 import { canonical, type ModelPackage } from '../approval/package.ts';
 import { obstacle } from '../approval/record.ts';
 import { awaitsLineage } from '../approval/rules/lineage.ts';
@@ -16,7 +17,7 @@ import { runsShown } from '../approval/runs-shown.ts';
 import { closedWithout, type End, type Judged, type Request, type Stage } from '../approval/request.ts';
 import { asks, type Verdict } from '../approval/verdict.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { evidence, gather, registry, requests, sha256 } from '../wiring/evaluate.ts';
+import { approvals, evidence, gather, registry, requests, sha256 } from '../wiring/evaluate.ts';
 import { identities } from '../wiring/policies.ts';
 
 /** The whole verdict is in the evidence bucket. */
@@ -92,10 +93,19 @@ const logged = ({ outcome, needs, reasons }: Verdict) => ({
 const closeWithout = (request: Request, end: End): Promise<Request> =>
   requests.save(closedWithout(request, end, instant(Date.now())));
 
+/** A version that was approved before and waits again is not approved any more, for whoever decides about an older one. */
+const noteJudgedAnew = async ({ group, version, round }: Request): Promise<void> => {
+  if (round === 1) return;
+  await approvals.change(group, (known) =>
+    approvalsAfter(known, { version, round, is: 'judged-anew', at: instant(Date.now()) }),
+  );
+};
+
 const handle = async ({ arn, round }: z.infer<typeof Event>, { logger, count }: Told): Promise<Evaluated> => {
   const request = await requests.get(arn, round);
   if (!request) throw new RequestMissing(`There is no request for round ${round} of ${arn}.`);
   if (request.stage.kind !== 'opened') return answer(request);
+  await noteJudgedAnew(request);
   const found = await registry.describe(arn);
   if (!found) return answer(await closeWithout(request, { as: 'gone', why: 'the version was deleted' }));
   // Nothing has been shown yet, so content that changed since intake is simply what is judged.

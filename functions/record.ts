@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { instant, PackageArn } from '../approval/ids.ts';
 import { inscribed, inscriptionOf, isInscribed } from '../approval/inscribe.ts';
+import { approvalsAfter } from '../approval/older.ts';
 import { type ModelPackage } from '../approval/package.ts';
 import {
   closedAs,
@@ -16,7 +17,7 @@ import {
 import { RequestMissing } from '../approval/request-missing.ts';
 import { closedWithout, type Request } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
-import { executionOf, inscriptions, newestApproved, registry, requests, sha256 } from '../wiring/record.ts';
+import { approvals, executionOf, inscriptions, registry, requests, sha256 } from '../wiring/record.ts';
 
 const Event = z.object({ arn: PackageArn, round: z.number().int().min(1) });
 
@@ -89,16 +90,19 @@ const apply = async (request: Request, found: ModelPackage): Promise<Request> =>
   const after = await registry.describe(request.arn);
   const stops = obstacleTo(applying, after);
   if (stops || !after) return closeWithout(applying, stops ?? GONE, after);
-  await noteNewest(applying);
+  await noteApproval(applying);
   return closeSettled(applying, after.modifiedAt);
 };
 
 /** For whoever decides about an older version meanwhile. Noted before the round is closed, so that a repeat notes it. */
-const noteNewest = async (request: Request): Promise<void> => {
-  const { group, version } = request;
+const noteApproval = async (request: Request): Promise<void> => {
+  const { group, version, round } = request;
   const { decision } = stageOf(request);
-  if (decision.outcome === 'Approved') await newestApproved.approved(group, version);
-  if (decision.by === 'revocation') await newestApproved.takenBack(group, version);
+  const is = decision.outcome === 'Approved' ? 'approved' : 'taken-back';
+  if (is === 'approved' || decision.by === 'revocation')
+    await approvals.change(group, (known) =>
+      approvalsAfter(known, { version, round, is, at: instant(Date.now()) }),
+    );
 };
 
 /** The request with its decision: the vote's, or the one that verdict or expiry stand for. */

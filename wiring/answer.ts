@@ -1,5 +1,5 @@
 // What the door `answer` works with, made once per cold start.
-import { NewestApproved } from '../adapters/dynamodb/newest-approved.ts';
+import { Approvals } from '../adapters/dynamodb/approvals.ts';
 import { NoSuchPage, OpenQuestions } from '../adapters/dynamodb/open-questions.ts';
 import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { Inability } from '../adapters/inability.ts';
@@ -21,7 +21,7 @@ export const rosterToday = rosters(env.TABLE_NAME);
 export const votes = new Votes({
   requests,
   rosterToday,
-  newestApproved: new NewestApproved(env.TABLE_NAME),
+  approvals: new Approvals(env.TABLE_NAME),
   announceFunction: env.ANNOUNCE_FUNCTION,
 });
 export const questions = new OpenQuestions(env.TABLE_NAME, requests);

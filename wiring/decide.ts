@@ -1,5 +1,5 @@
 // What the door `decide` works with, made once per cold start. What the first click does not need is loaded later.
-import { NewestApproved } from '../adapters/dynamodb/newest-approved.ts';
+import { Approvals } from '../adapters/dynamodb/approvals.ts';
 import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { Inability } from '../adapters/inability.ts';
 import { type SlackSecrets } from '../adapters/secrets.ts';
@@ -21,7 +21,7 @@ export const requests = new Requests(env.TABLE_NAME);
 export const votes = new Votes({
   requests,
   rosterToday: rosters(env.TABLE_NAME),
-  newestApproved: new NewestApproved(env.TABLE_NAME),
+  approvals: new Approvals(env.TABLE_NAME),
   announceFunction: env.ANNOUNCE_FUNCTION,
 });
 

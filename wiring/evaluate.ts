@@ -1,4 +1,5 @@
 // What the door `evaluate` works with, made once per cold start.
+import { Approvals } from '../adapters/dynamodb/approvals.ts';
 import { Requests } from '../adapters/dynamodb/requests.ts';
 import { EvidenceStore } from '../adapters/evidence.ts';
 import { Experiments } from '../adapters/experiments.ts';
@@ -14,6 +15,7 @@ import { config, Environment } from './config.ts';
 const env = config(Environment.pick({ TABLE_NAME: true, EVIDENCE_BUCKET: true, ACCOUNT_ID: true }));
 
 export const requests = new Requests(env.TABLE_NAME);
+export const approvals = new Approvals(env.TABLE_NAME);
 export const registry = new Registry();
 export const evidence = new EvidenceStore(env.EVIDENCE_BUCKET, env.ACCOUNT_ID);
 

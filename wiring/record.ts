@@ -1,5 +1,5 @@
 // What the door `record` works with, made once per cold start.
-import { NewestApproved } from '../adapters/dynamodb/newest-approved.ts';
+import { Approvals } from '../adapters/dynamodb/approvals.ts';
 import { Requests } from '../adapters/dynamodb/requests.ts';
 import { Inscriptions } from '../adapters/inscriptions.ts';
 import { Registry } from '../adapters/registry.ts';
@@ -11,7 +11,7 @@ import { config, Environment } from './config.ts';
 const env = config(Environment.pick({ TABLE_NAME: true, STATE_MACHINE_ARN: true }));
 
 export const requests = new Requests(env.TABLE_NAME);
-export const newestApproved = new NewestApproved(env.TABLE_NAME);
+export const approvals = new Approvals(env.TABLE_NAME);
 export const registry = new Registry();
 export const inscriptions = new Inscriptions();
 

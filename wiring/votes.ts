@@ -1,6 +1,6 @@
 // What every door that takes answers does with one, made once per cold start: hears it, writes the vote, rings the bell or
 // has the progress shown, and keeps what was refused. What the first answer does not need is loaded later.
-import { type NewestApproved } from '../adapters/dynamodb/newest-approved.ts';
+import { type Approvals } from '../adapters/dynamodb/approvals.ts';
 import { RequestMoved, type Requests } from '../adapters/dynamodb/requests.ts';
 import { answered, hear, type Heard, type Refusal } from '../approval/decide.ts';
 import { groupIn, instant, type RequestId } from '../approval/ids.ts';
@@ -30,7 +30,7 @@ export type Cast =
 interface Needs {
   readonly requests: Requests;
   readonly rosterToday: () => Promise<RosterOf>;
-  readonly newestApproved: NewestApproved;
+  readonly approvals: Approvals;
   /** The name of the door `announce`. */
   readonly announceFunction: string;
 }
@@ -55,23 +55,20 @@ export const giverOf = (answer: Answer): { slackUser: string } | { caller: strin
 export class Votes {
   readonly #requests: Requests;
   readonly #rosterToday: () => Promise<RosterOf>;
-  readonly #newestApproved: NewestApproved;
+  readonly #approvals: Approvals;
   readonly #announceFunction: string;
 
-  constructor({ requests, rosterToday, newestApproved, announceFunction }: Needs) {
+  constructor({ requests, rosterToday, approvals, announceFunction }: Needs) {
     this.#requests = requests;
     this.#rosterToday = rosterToday;
-    this.#newestApproved = newestApproved;
+    this.#approvals = approvals;
     this.#announceFunction = announceFunction;
   }
 
   /** What counts today about the group of a request. */
   async today(id: RequestId): Promise<RosterOf> {
-    const [rosterOf, newestApproved] = await Promise.all([
-      this.#rosterToday(),
-      this.#newestApproved.get(groupIn(id)),
-    ]);
-    return (group) => ({ ...rosterOf(group), newestApproved });
+    const [rosterOf, approvals] = await Promise.all([this.#rosterToday(), this.#approvals.of(groupIn(id))]);
+    return (group) => ({ ...rosterOf(group), approvals });
   }
 
   /** Whether an answer would count now; nothing is written. */

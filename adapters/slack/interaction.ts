@@ -6,12 +6,13 @@ import { type Answer } from '../../approval/vote.ts';
 import { wordsFault as faultOfWords } from '../../approval/words-fault.ts';
 import { ACTION } from './card.ts';
 
-/** What a modal carries back: request, evidence shown, channel and message. */
+/** What a modal carries back: request, evidence shown, channel and message; and the newer version that it warned of. */
 export const ModalPlace = z.strictObject({
   r: RequestId,
   e: z.string().max(64),
   c: z.string(),
   t: z.string(),
+  n: z.number().int().optional(),
 });
 export type ModalPlace = z.infer<typeof ModalPlace>;
 

@@ -45,7 +45,7 @@ export const modalOf = (
   title: plain(TITLES[choice]),
   submit: plain(submitWords(choice, request)),
   close: plain('Cancel'),
-  private_metadata: JSON.stringify(place),
+  private_metadata: JSON.stringify({ ...place, ...(choice === 'approve' && warnedOf(request, roster)) }),
   blocks: blocksOf(choice, request, { roster, person }),
 });
 
@@ -96,6 +96,12 @@ const commentBlock = (isNeeded: boolean): KnownBlock => ({
     ),
   },
 });
+
+/** That the warning was read is sent along with the answer. */
+const warnedOf = (request: Request, roster: Roster): Pick<ModalPlace, 'n'> => {
+  const back = goesBackBehind(request, roster);
+  return back ? { n: back.newest } : {};
+};
 
 /** What must be read before anything else: a newer version is approved. */
 const backBlocks = (request: Request, { roster }: Opener): KnownBlock[] => {

@@ -237,6 +237,6 @@ test('by the command one is told how to withdraw, and how to go back to an older
     'Not counted: you approved churn-telco v42 already. Withdraw that vote first: countersign withdraw. Then answer again.',
   );
   expect(said({ kind: 'older', newest: 43, then: 'ask' })).toBe(
-    'Not counted: v43 of churn-telco is approved, and is newer than v42. To go back to the older version, approve it again, with --comment.',
+    'Not counted: v43 of churn-telco is approved, and is newer than v42. To go back behind v43, approve it again with --behind 43 and --comment.',
   );
 });

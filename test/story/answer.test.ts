@@ -1,4 +1,5 @@
 // People decide by the command, as themselves, under the rules of the card; also while Slack is down.
+import { UpdateModelPackageCommand, type ModelApprovalStatus } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { countersign, signedAs, type Ran } from '../cli/run.ts';
 import { Story } from './story.ts';
@@ -14,6 +15,12 @@ const as = async (who: string, ...args: string[]): Promise<Ran> => {
   const ran = await countersign(args, { env });
   await story.quiet();
   return ran;
+};
+/** Somebody sets a status, as the runbook says or as it does not. */
+const set = async (arn: string, status: ModelApprovalStatus): Promise<void> => {
+  const change = { ModelPackageArn: arn, ModelApprovalStatus: status };
+  await story.clients('alice').sagemaker.send(new UpdateModelPackageCommand(change));
+  await story.quiet();
 };
 const SLACK_DOWN = { service: 'slack', operation: '*', times: 1000, kind: 'error', code: 'internal_error' };
 
@@ -174,21 +181,41 @@ test.each([
     expect(JSON.parse(line)).toMatchObject({ service: 'countersign', step: 'ask', SlackRefusals: 1 });
 });
 
-test('an older version is approved behind one that was approved meanwhile only with a reason, until that is taken back', async () => {
+const WHY = 'The newer one fails in production.';
+
+test('an older version is approved behind newer ones only by who knows of the newest that stands and says why', async () => {
   const first = await story.register({ group: 'churn-behind' });
-  await story.register({ group: 'churn-behind' });
-  expect(await as('bob', 'approve', 'churn-behind', '2', '--yes')).toMatchObject({ status: 0 });
-  expect(await as('carol', 'approve', 'churn-behind', '1', '--yes')).toMatchObject({
+  for (const version of ['2', '3']) {
+    await story.register({ group: 'churn-behind' });
+    expect(await as('bob', 'approve', 'churn-behind', version, '--yes')).toMatchObject({ status: 0 });
+  }
+  const approve = (...more: string[]) => as('carol', 'approve', 'churn-behind', '1', '--yes', ...more);
+  const behind = (newest: string) => ({
     status: 2,
-    stdout:
-      'Not counted: v2 of churn-behind is approved, and is newer than v1. To go back to\nthe older version, approve it again, with --comment.\n',
+    stdout: `Not counted: v${newest} of churn-behind is approved, and is newer than v1. To go back\nbehind v${newest}, approve it again with --behind ${newest} and --comment.\n`,
   });
+  expect(await approve()).toMatchObject(behind('3'));
+  expect(await approve('--comment', WHY)).toMatchObject(behind('3'));
   const { openedView } = await story.click('carol', 'churn-behind-v1-r1', 'approve');
-  expect(JSON.stringify(openedView)).toContain('v2 is approved, and is newer. ');
+  expect(JSON.stringify(openedView)).toContain('v3 is approved, and is newer. ');
   const drift = ['--reason', 'Drift in production since Tuesday.'];
-  expect(await as('bob', 'revoke', 'churn-behind', '2', ...drift)).toMatchObject({ status: 0 });
+  expect(await as('bob', 'revoke', 'churn-behind', '3', ...drift)).toMatchObject({ status: 0 });
+  // v2 stands still: the modal warned of another one.
+  const submitted = await story.submit('carol', openedView?.id ?? '', { 'Why the older version': WHY });
+  expect(JSON.stringify(submitted.view)).toContain('v2 of churn-behind is approved, and is newer than v1.');
+  expect(await approve('--comment', WHY, '--behind', '3')).toMatchObject(behind('2'));
   expect(await story.status(first)).toBe('PendingManualApproval');
-  expect(await as('carol', 'approve', 'churn-behind', '1', '--yes')).toMatchObject({ status: 0 });
+  expect(await approve('--comment', WHY, '--behind', 'v2')).toMatchObject({ status: 0 });
+  expect(await story.status(first)).toBe('Approved');
+});
+
+test('a version that is asked about again keeps nobody from going back behind it', async () => {
+  const first = await story.register({ group: 'churn-anew' });
+  const second = await story.register({ group: 'churn-anew' });
+  expect(await as('bob', 'approve', 'churn-anew', '2', '--yes')).toMatchObject({ status: 0 });
+  expect(await as('carol', 'approve', 'churn-anew', '1', '--yes')).toMatchObject({ status: 2 });
+  await set(second, 'PendingManualApproval');
+  expect(await as('carol', 'approve', 'churn-anew', '1', '--yes')).toMatchObject({ status: 0 });
   expect(await story.status(first)).toBe('Approved');
 });
 
