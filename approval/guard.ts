@@ -50,8 +50,13 @@ export type Guard =
   | { readonly kind: 'nothing'; readonly why: string }
   /** `record` is at work on the version: look again when it is done. */
   | { readonly kind: 'wait' }
-  /** A status to remember; `tell` when it is somebody's decision. */
-  | { readonly kind: 'see'; readonly sighting: Sighting; readonly tell: boolean }
+  /** A status to remember; `tell` when it is somebody's decision, `endsApproval` when it was Approved before. */
+  | {
+      readonly kind: 'see';
+      readonly sighting: Sighting;
+      readonly tell: boolean;
+      readonly endsApproval: boolean;
+    }
   /** An open question that somebody answered elsewhere. */
   | { readonly kind: 'close'; readonly request: Request; readonly outside: Outside }
   /** It was closed so before; its bell and its card may be missing. */
@@ -109,7 +114,12 @@ const afterwards = (ended: Ended, newest: Sighting | undefined): Guard => {
   const seen = ofRound(last, ofThis(found, newest));
   const known = seen?.status ?? explained(last);
   if (known !== (outside?.status ?? PENDING))
-    return { kind: 'see', sighting: sightingOf(ended, outside), tell: outside !== undefined };
+    return {
+      kind: 'see',
+      sighting: sightingOf(ended, outside),
+      tell: outside !== undefined,
+      endsApproval: known === 'Approved',
+    };
   if (!outside) return nothing('it waits for a decision');
   return seen ? nothing('it was seen before; whoever saw it, or sweep, tells') : decidedOrOvertaken(last);
 };

@@ -10,7 +10,8 @@ import { type Answer } from './vote.ts';
 /** What is noted of a version that Countersign approved once: whether that stands, since when, and by which round. */
 export const Approval = z.object({
   version: z.number().int().min(1),
-  round: z.number().int().min(1),
+  /** 0 where the version never had one. */
+  round: z.number().int().min(0),
   is: z.enum(['approved', 'taken-back']),
   at: Instant,
 });

@@ -3,12 +3,14 @@
 import * as z from 'zod';
 import { guard, isSame, type Guard } from '../approval/guard.ts';
 import { instant, PackageArn } from '../approval/ids.ts';
+import { approvalsAfter } from '../approval/older.ts';
 import { policyOf } from '../approval/policy.ts';
 import { setOutside } from '../approval/record.ts';
 import { closedWithout } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
 import {
   announceSighting,
+  approvals,
   registry,
   RequestMoved,
   requests,
@@ -58,8 +60,17 @@ const close = async ({ request, outside }: Extract<Guard, { kind: 'close' }>): P
   await finish(await requests.save(closedWithout(request, end, instant(Date.now()))));
 };
 
+type Seen = Extract<Guard, { kind: 'see' }>;
+
+/** For whoever decides about an older version. Noted before the sighting is kept, so that a repeat notes it. */
+const noteEnd = ({ group, version, round }: Seen['sighting']): Promise<void> =>
+  approvals.change(group, (known) =>
+    approvalsAfter(known, { version, round, is: 'taken-back', at: instant(Date.now()) }),
+  );
+
 /** Whoever kept it has it told; if they end before that, `sweep` does. */
-const see = async ({ sighting, tell }: Extract<Guard, { kind: 'see' }>, { count }: Told): Promise<void> => {
+const see = async ({ sighting, tell, endsApproval }: Seen, { count }: Told): Promise<void> => {
+  if (endsApproval) await noteEnd(sighting);
   if (!(await sightings.see(sighting, tell)) || !tell) return;
   count('DecidedOutside');
   await announceSighting(sighting);

@@ -1,4 +1,5 @@
 // What the door `guard` works with, made once per cold start.
+import { Approvals } from '../adapters/dynamodb/approvals.ts';
 import { RequestMoved, Requests } from '../adapters/dynamodb/requests.ts';
 import { Sightings } from '../adapters/dynamodb/sightings.ts';
 import { ring } from '../adapters/executions.ts';
@@ -10,6 +11,7 @@ import { config, Environment } from './config.ts';
 const env = config(Environment.pick({ TABLE_NAME: true, START_FROM: true, ANNOUNCE_FUNCTION: true }));
 
 export const requests = new Requests(env.TABLE_NAME);
+export const approvals = new Approvals(env.TABLE_NAME);
 export const sightings = new Sightings(env.TABLE_NAME);
 export const registry = new Registry();
 export const startFrom = env.START_FROM;

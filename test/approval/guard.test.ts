@@ -65,6 +65,7 @@ describe('a version without a request', () => {
       kind: 'see',
       sighting: sighting({ status }),
       tell: true,
+      endsApproval: false,
     });
   });
 
@@ -74,13 +75,19 @@ describe('a version without a request', () => {
       kind: 'see',
       sighting: sighting({ by: userArn('alice') }),
       tell: true,
+      endsApproval: false,
     });
   });
 
   test('of which the registry names nobody', () => {
     const { by: _, ...nameless } = sighting();
     const found = version('Approved', { modifiedBy: undefined, authors: [] });
-    expect(guard(facts({ found }))).toEqual({ kind: 'see', sighting: nameless, tell: true });
+    expect(guard(facts({ found }))).toEqual({
+      kind: 'see',
+      sighting: nameless,
+      tell: true,
+      endsApproval: false,
+    });
   });
 
   test.each<[what: string, over: Partial<GuardFacts>, why: string]>([
@@ -119,7 +126,12 @@ describe('a version without a request', () => {
     const found = version('PendingManualApproval');
     const back = sighting({ status: 'PendingManualApproval' });
     const { by: _, ...set } = back;
-    expect(guard(facts({ found, seen: sighting() }))).toEqual({ kind: 'see', sighting: set, tell: false });
+    expect(guard(facts({ found, seen: sighting() }))).toEqual({
+      kind: 'see',
+      sighting: set,
+      tell: false,
+      endsApproval: true,
+    });
     expect(guard(facts({ found, seen: back }))).toEqual(WAITS);
     expect(guard(facts({ seen: back })).kind).toBe('see');
   });
@@ -131,6 +143,7 @@ describe('a version without a request', () => {
       kind: 'see',
       sighting: sighting({ registeredAt }),
       tell: true,
+      endsApproval: false,
     });
     expect(guard(facts({ found, last: request(settled(approval())) })).kind).toBe('see');
   });
@@ -248,6 +261,7 @@ describe('after a round', () => {
       kind: 'see',
       sighting: sighting({ status: 'Rejected', round: 1, channel: 'C0OTHER' }),
       tell: true,
+      endsApproval: true,
     });
   });
 

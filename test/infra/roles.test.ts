@@ -105,8 +105,8 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   GuardRole: doorOf('guard', {
     ...describeVersions,
     ...bell,
+    ...readAndWrite,
     'dynamodb:Query': [TABLE],
-    'dynamodb:PutItem': [TABLE],
     'lambda:InvokeFunction': [door('announce')],
   }),
   ModelApprovalRole: {

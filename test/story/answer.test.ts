@@ -209,13 +209,17 @@ test('an older version is approved behind newer ones only by who knows of the ne
   expect(await story.status(first)).toBe('Approved');
 });
 
-test('a version that is asked about again keeps nobody from going back behind it', async () => {
-  const first = await story.register({ group: 'churn-anew' });
-  const second = await story.register({ group: 'churn-anew' });
-  expect(await as('bob', 'approve', 'churn-anew', '2', '--yes')).toMatchObject({ status: 0 });
-  expect(await as('carol', 'approve', 'churn-anew', '1', '--yes')).toMatchObject({ status: 2 });
-  await set(second, 'PendingManualApproval');
-  expect(await as('carol', 'approve', 'churn-anew', '1', '--yes')).toMatchObject({ status: 0 });
+test.each<[what: string, status: ModelApprovalStatus]>([
+  ['is asked about again', 'PendingManualApproval'],
+  ['was rejected outside', 'Rejected'],
+])('a version that %s keeps nobody from going back behind it', async (_what, status) => {
+  const group = `churn-behind-${status.toLowerCase()}`;
+  const first = await story.register({ group });
+  const second = await story.register({ group });
+  expect(await as('bob', 'approve', group, '2', '--yes')).toMatchObject({ status: 0 });
+  expect(await as('carol', 'approve', group, '1', '--yes')).toMatchObject({ status: 2 });
+  await set(second, status);
+  expect(await as('carol', 'approve', group, '1', '--yes')).toMatchObject({ status: 0 });
   expect(await story.status(first)).toBe('Approved');
 });
 
