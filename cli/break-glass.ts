@@ -1,12 +1,11 @@
 // countersign break-glass: in an emergency somebody whom the policy names approves a version alone. The content that was
 // shown is sent along, so that nothing else is approved.
-import { createInterface } from 'node:readline/promises';
 import { type Shown } from '../approval/answer.ts';
 import { short } from '../approval/ids.ts';
 import { wordsFault } from '../approval/words-fault.ts';
-import { cardShown } from './card-shown.ts';
+import { confirmed } from './confirm.ts';
 import { DECISION_HELP, DECISION_OPTIONS, said, shownOf, withDecisions } from './decisions.ts';
-import { paint, say, width } from './terminal.ts';
+import { say } from './terminal.ts';
 import { CALLED, parsed, Refused, STATUS, WrongUsage } from './usage.ts';
 
 export const HELP = `countersign break-glass: yes to this version, alone, because it cannot wait
@@ -35,7 +34,7 @@ export const breakGlass = async (args: readonly string[]): Promise<number> => {
     const shown = await shownOf(decisions, positionals, 'now');
     const { now, id, group, version } = shown;
     if (!now) throw new Refused(`${group} v${version} is not in the registry any more.`);
-    if (!(await confirmed(shown, now, values.yes === true))) {
+    if (!(await confirms(shown, now, values.yes))) {
       say('Nothing was sent.');
       return STATUS.no;
     }
@@ -47,22 +46,10 @@ export const breakGlass = async (args: readonly string[]): Promise<number> => {
   });
 };
 
-/** What exactly is approved, on stderr, so that --json stays clean; and its name, typed: this is no slip of the finger. */
-const confirmed = async (shown: Shown, now: NonNullable<Shown['now']>, yes: boolean): Promise<boolean> => {
-  const { stdin, stderr } = process;
-  if (!yes && !(stdin.isTTY && stderr.isTTY))
-    throw new WrongUsage('Give --yes: there is nobody here to be asked once more.');
+/** Its name has to be typed: this is no slip of the finger. */
+const confirms = (shown: Shown, now: NonNullable<Shown['now']>, yes?: boolean): Promise<boolean> => {
   const what = `This approves ${shown.arn} as it now is, content ${short(now.content)}, now ${now.status}. No quorum votes.`;
-  if (yes) {
-    stderr.write(`${what}\n`);
-    return true;
-  }
   const name = `${shown.group} ${shown.version}`;
-  stderr.write(`${cardShown(shown, { columns: width(), paint })}\n\n${what}\n`);
-  const asking = createInterface({ input: stdin, output: stderr });
-  try {
-    return (await asking.question(`To break the glass, type ${name}: `)).trim() === name;
-  } finally {
-    asking.close();
-  }
+  const isYes = (answer: string): boolean => answer === name;
+  return confirmed({ shown, what, question: `To break the glass, type ${name}: `, isYes }, yes);
 };

@@ -1,13 +1,12 @@
 // countersign approve, reject, request-changes, withdraw, revoke, ask-again: the answers of the card and what comes after
 // it, signed with the caller's AWS credentials. What was shown is sent along, so that nothing else is decided.
-import { createInterface } from 'node:readline/promises';
 import { type Decisions, type Outcome } from '../adapters/decisions.ts';
 import { type Answering, type Shown } from '../approval/answer.ts';
 import { short } from '../approval/ids.ts';
 import { wordsFault } from '../approval/words-fault.ts';
-import { cardShown } from './card-shown.ts';
+import { confirmed } from './confirm.ts';
 import { DECISION_HELP, DECISION_OPTIONS, said, shownOf, withDecisions } from './decisions.ts';
-import { paint, say, width } from './terminal.ts';
+import { say } from './terminal.ts';
 import { CALLED, parsed, Refused, STATUS, WrongUsage } from './usage.ts';
 import { versionNumber } from './version-named.ts';
 
@@ -111,7 +110,7 @@ export const vote =
     const behind = values.behind === undefined ? undefined : versionNumber(values.behind);
     return withDecisions(values, async (decisions) => {
       const shown = await shownOf(decisions, positionals);
-      if (deed === 'approve' && shown.isOpen && !(await confirmed(shown, values))) {
+      if (deed === 'approve' && shown.isOpen && !(await confirms(shown, values))) {
         say('Nothing was sent.');
         return STATUS.no;
       }
@@ -159,24 +158,12 @@ const given = (decisions: Decisions, { deed, shown, words, behind }: Given): Pro
   return decisions.answer({ do: deed satisfies Choice, ...what });
 };
 
-/** What exactly is approved, on stderr, so that --json stays clean; and whether they still want to. */
-const confirmed = async (shown: Shown, { yes }: Options): Promise<boolean> => {
-  const { stdin, stderr } = process;
-  if (!yes && !(stdin.isTTY && stderr.isTTY))
-    throw new WrongUsage('Give --yes: there is nobody here to be asked once more.');
+/** Whether they want just what is shown. */
+const confirms = (shown: Shown, { yes }: Options): Promise<boolean> => {
   const { arn, evidence, policyDigest } = shown;
   const what = `This approves ${arn}, evidence ${evidence ? short(evidence) : 'none'}, policy ${short(policyDigest)}.`;
-  if (yes) {
-    stderr.write(`${what}\n`);
-    return true;
-  }
-  stderr.write(`${cardShown(shown, { columns: width(), paint })}\n\n${what}\n`);
-  const asking = createInterface({ input: stdin, output: stderr });
-  try {
-    return /^y(es)?$/i.test((await asking.question('Approve it? [y/N] ')).trim());
-  } finally {
-    asking.close();
-  }
+  const isYes = (answer: string): boolean => /^y(es)?$/i.test(answer);
+  return confirmed({ shown, what, question: 'Approve it? [y/N] ', isYes }, yes);
 };
 
 const told = (outcome: Outcome, json: boolean): number => {

@@ -18,7 +18,14 @@ interface Around {
   /** Comes before the launcher: options of Node. */
   readonly node?: readonly string[];
   readonly launcher?: string;
+  /** What somebody types: the command then takes itself to be at a terminal. */
+  readonly typed?: string;
 }
+
+const AT_A_TERMINAL = [
+  '--import',
+  'data:text/javascript,process.stdin.isTTY = true; process.stderr.isTTY = true;',
+];
 
 const CLEAN = {
   PATH: process.env['PATH'] ?? '',
@@ -31,8 +38,10 @@ const CLEAN = {
 
 /** The command with these arguments; resolves when it has ended. */
 export const countersign = (args: readonly string[], around: Around = {}): Promise<Ran> => {
-  const { cwd = ROOT, env = {}, node = [], launcher = LAUNCHER } = around;
+  const { cwd = ROOT, env = {}, launcher = LAUNCHER, typed } = around;
+  const node = [...(around.node ?? []), ...(typed === undefined ? [] : AT_A_TERMINAL)];
   const child = spawn(process.execPath, [...node, launcher, ...args], { cwd, env: { ...CLEAN, ...env } });
+  if (typed !== undefined) child.stdin.end(typed);
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (text: Buffer) => (said.stdout += text.toString()));
   child.stderr.on('data', (text: Buffer) => (said.stderr += text.toString()));

@@ -64,6 +64,23 @@ test('while Slack is down a question waits, is decided by the command, and is sh
   expect(thread.map(({ text }) => text)).toContain('churn-outage v1: Bob approved.');
 });
 
+test.each<[what: string, typed: string]>([
+  ['Ctrl+C', '\u0003'],
+  ['Ctrl+D', '\u0004'],
+  ['Enter', '\r'],
+])('nothing is sent where the question of the command is answered by %s', async (what, typed) => {
+  const group = `glass-${what.replace('+', '')}`;
+  const arn = await story.register({ group });
+  const env = { ...signedAs(story.cloud.awsUrl, 'dave'), COUNTERSIGN_API_URL: story.cloud.webUrl };
+  const glass = ['break-glass', group, '1', '--reason', 'Fraud wave, v3 is blind.'];
+  for (const args of [['approve', group, '1'], glass]) {
+    const ran = await countersign(args, { env, typed });
+    expect(ran).toMatchObject({ status: 2, stdout: 'Nothing was sent.\n' });
+    expect(ran.stderr).toContain(`This approves ${arn}`);
+    expect(ran.stderr).not.toContain('Error');
+  }
+});
+
 test('whoever may not decide is told why, and it is recorded', async () => {
   const arn = await story.register({ group: 'churn-refused' });
   const refused = async (who: string): Promise<Ran> =>
