@@ -39,6 +39,7 @@ const unlessSlackFails = async (
 
 /** Closes the older of two questions, if it still is open, and lets its machine go on. */
 const replace = async (older: Place, newer: Request, cards: Cards): Promise<void> => {
+  if ((await requests.get(older.arn, older.round))?.stage.kind !== 'asking') return;
   const link = await cards.linkTo(newer);
   const closed = await requests.change(older.arn, older.round, (now) =>
     superseded(now, newer, { link, now: Date.now() }),
@@ -59,6 +60,8 @@ const supersede = async (asked: Request, cards: Cards): Promise<void> => {
     const known = await newest.get(asked.group);
     const newer = await newerOf(asked, known);
     if (newer) return replace(asked, newer, cards);
+    // What the one before it has not closed yet would be forgotten with this note.
+    if (known?.before && known.version < asked.version) await replace(known.before, asked, cards);
     const question = newestAfter(asked, known);
     if (!(await newest.put(asked.group, question, known))) continue;
     return question.before && replace(question.before, asked, cards);

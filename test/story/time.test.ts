@@ -151,6 +151,25 @@ test.each([
   },
 );
 
+test('a newer version closes what the one before it could not close', async () => {
+  const group = 'timely-half';
+  await story.register({ group });
+  // Noted as the newest, and gone again before v1 is closed: as often as the machine tries.
+  await story.fault({
+    ...{ service: 'slack', operation: 'chat.getPermalink', function: 'ask' },
+    ...{ kind: 'crash-before', times: 4 },
+  });
+  await story.register({ group });
+  await story.advance('30s');
+  expect((await story.execution(`${group}-v2-r1`)).status).toBe('FAILED');
+  expect(story.cloud.faults.list()).toEqual([]);
+  expect(await titleOf(`${group}-v1-r1`)).toBe('approval needed');
+  await story.register({ group });
+  await story.advance('2h');
+  const titles = await Promise.all([1, 2, 3].map((version) => titleOf(`${group}-v${version}-r1`)));
+  expect(titles).toEqual(['not decided, replaced by v3', 'not decided, replaced by v3', 'approval needed']);
+});
+
 test('an older question stays open where the policy does not say so', async () => {
   await story.register({ group: 'churn-stays' });
   await story.register({ group: 'churn-stays' });
