@@ -1,5 +1,6 @@
 // The cards of rounds that ended without a decision of their own: observed, changed, gone, overtaken, left pending.
 import { footerOf, subjectName } from './ask.ts';
+import { toAskAgain } from './ask-again-words.ts';
 import { authorName } from './author-words.ts';
 import { at, bold, inWords, lines, section, text, type CardText, type Line, type Part } from './card.ts';
 import { standsMeanwhile, whoDecided } from './decided-card.ts';
@@ -109,6 +110,12 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
       };
     case 'overtaken':
       if (stage.outside) return outsideWords(request, stage.outside, identities);
+      if (stage.decision?.by === 'break-glass')
+        return {
+          title: 'not approved by break glass, it was decided before',
+          fact: sentence(stage.why),
+          next: `the card of round ${request.round - 1} says what became of ${version}.`,
+        };
       return {
         title: `${stage.decision ? 'decision not written' : 'not decided here'}, its status was set elsewhere`,
         fact: sentence(stage.why),
@@ -123,7 +130,7 @@ const wordsOf = (request: Request, stage: ClosedWithoutDecision, identities: Ide
         fact: sentence(stage.why),
         next: isUnasked(stage.decision)
           ? `${standsMeanwhile(request, stage.decision)} Give the command again.`
-          : `${version} stays PendingManualApproval and cannot be deployed. Register it as a new version to ask again.`,
+          : `${version} stays PendingManualApproval and cannot be deployed. ${toAskAgain(request, true)}`,
       };
   }
 };

@@ -1,5 +1,6 @@
 // What only the person who clicked reads: whether it counted, by whom it was decided, or why not and what to do.
 import { subjectName } from './ask.ts';
+import { toAskAgain } from './ask-again-words.ts';
 import { at, bold, lines, text, utc, type Line, type Part } from './card.ts';
 import { type Refusal } from './decide.ts';
 import { workOf } from './author.ts';
@@ -41,7 +42,7 @@ export const refusalAnswer = (refusal: Refusal, request: Request, roster: Known)
     case 'already-decided':
       return decidedAnswer(name, refusal);
     case 'expired':
-      return expiredAnswer(name, refusal);
+      return expiredAnswer(request, refusal);
     case 'not-asked':
       return notCounted(
         `the question about ${name} is not open.`,
@@ -212,9 +213,12 @@ const decidedAnswer = (
 };
 
 const expiredAnswer = (
-  name: string,
+  request: Request,
   { closesAt, decision }: Extract<Refusal, { kind: 'expired' }>,
 ): PrivateAnswer => {
+  const name = subjectName(request);
+  const waits =
+    (decision?.outcome ?? (request.policy.onExpiry === 'reject' ? 'Rejected' : 'Pending')) === 'Pending';
   const then =
     decision?.outcome === 'Pending'
       ? `${name} stays pending`
@@ -225,7 +229,7 @@ const expiredAnswer = (
     summary: `Not counted: the question about ${name} closed on ${utc(closesAt)} and ${then}.`,
     part: lines(
       [bold('Not counted: the question closed '), at(closesAt), text('.')],
-      [text(`Nobody had decided by then, so ${then}. To ask again, register it as a new version.`)],
+      [text(`Nobody had decided by then, so ${then}. ${toAskAgain(request, waits)}`)],
     ),
   };
 };

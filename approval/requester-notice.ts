@@ -1,5 +1,6 @@
 // What whoever registered a version reads in a direct message: that it waits for others, and how that ended.
 import { enough, subjectName } from './ask.ts';
+import { toAskAgain } from './ask-again-words.ts';
 import { nobodyInWords } from './author-words.ts';
 import {
   at,
@@ -73,8 +74,9 @@ export const askedNotice = (
 export const endedNotice = (request: Request, link?: string): RequesterNotice | undefined => {
   const { stage } = request;
   if (stage.kind !== 'closed' || !requesterHears(stage)) return undefined;
-  const name = `Your ${subjectName(request)}`;
-  return stage.as === 'settled' ? settledNotice(name, stage, link) : unsettledNotice(name, stage, link);
+  return stage.as === 'settled'
+    ? settledNotice(yourName(request), stage, link)
+    : unsettledNotice(request, stage, link);
 };
 
 const settledNotice = (name: string, { decision, judged }: Settled, link?: string): RequesterNotice => {
@@ -140,8 +142,11 @@ const voters = (decision: Decision): string =>
     'and',
   );
 
-const unsettledNotice = (name: string, stage: Unsettled, link?: string): RequesterNotice => {
-  const { first, then, quote = [] } = unsettledWords(stage);
+const yourName = (request: Request): string => `Your ${subjectName(request)}`;
+
+const unsettledNotice = (request: Request, stage: Unsettled, link?: string): RequesterNotice => {
+  const name = yourName(request);
+  const { first, then, quote = [] } = unsettledWords(request, stage);
   const to = stage.replacedBy ? stage.replacedBy.link : link;
   return {
     summary: `${name} ${first} ${then}`,
@@ -154,7 +159,10 @@ const unsettledNotice = (name: string, stage: Unsettled, link?: string): Request
   };
 };
 
-const unsettledWords = (stage: Unsettled): { first: string; then: string; quote?: readonly Part[] } => {
+const unsettledWords = (
+  request: Request,
+  stage: Unsettled,
+): { first: string; then: string; quote?: readonly Part[] } => {
   switch (stage.as) {
     case 'changes-requested':
       return changesWords(stage);
@@ -175,7 +183,7 @@ const unsettledWords = (stage: Unsettled): { first: string; then: string; quote?
         first: 'was left pending: Countersign could not finish.',
         then: isUnasked(stage.decision)
           ? `Ops have been told. It is still ${statusBefore(stage.decision)}.`
-          : 'Ops have been told. It cannot be deployed; register it as a new version to ask again.',
+          : `Ops have been told. It cannot be deployed. ${toAskAgain(request, true)}`,
       };
   }
 };

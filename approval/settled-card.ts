@@ -1,5 +1,6 @@
 // The cards of a round that ended with a decision: approved, rejected, by policy, nobody in time.
 import { windowInWords } from './ask.ts';
+import { toAskAgain } from './ask-again-words.ts';
 import { authorName } from './author-words.ts';
 import {
   at,
@@ -199,9 +200,8 @@ const expiredCard = (
       ),
       ...verdictSections(judged.verdict, 'had passed'),
       nextSection(
-        rejects
-          ? `v${request.version} stays Rejected. To ask again, register it as a new version.`
-          : `v${request.version} stays PendingManualApproval and cannot be deployed. To ask again, register it as a new version.`,
+        `v${request.version} stays ${rejects ? 'Rejected' : 'PendingManualApproval and cannot be deployed'}. ` +
+          toAskAgain(request, !rejects),
       ),
     ],
   });

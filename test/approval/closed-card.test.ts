@@ -175,7 +175,7 @@ test('left pending, because we could not finish', () => {
   expect(asRead(card('left-pending', why))).toEqual([
     'churn-telco v42: not decided, Countersign could not finish',
     'Its execution ended without closing it.',
-    'Next: v42 stays PendingManualApproval and cannot be deployed. Register it as a new version to ask again.',
+    'Next: v42 stays PendingManualApproval and cannot be deployed. To ask again: countersign ask-again churn-telco 42, or register a new version.',
     NOT_SHOWN,
   ]);
   expect(asRead(card('left-pending', why, { decision: approval() })).slice(0, 3)).toEqual([

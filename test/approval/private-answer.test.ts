@@ -139,10 +139,14 @@ test.each<[decision: Extract<Refusal, { kind: 'expired' }>['decision'], then: st
   [byExpiry('Pending'), 'churn-telco v42 stays pending'],
   [undefined, 'churn-telco v42 is being closed as its policy says'],
 ])('too late: %j', (decision, then) => {
+  const again =
+    decision?.outcome === 'Pending'
+      ? 'To ask again: countersign ask-again churn-telco 42, or register a new version.'
+      : 'To ask again, register it as a new version.';
   expect(answer({ kind: 'expired', closesAt: CLOSES, decision })).toEqual([
     `Not counted: the question about churn-telco v42 closed on 26 Nov 14:05 UTC and ${then}.`,
     'Not counted: the question closed 26 Nov 2026, 14:05 UTC.',
-    `Nobody had decided by then, so ${then}. To ask again, register it as a new version.`,
+    `Nobody had decided by then, so ${then}. ${again}`,
   ]);
 });
 

@@ -199,7 +199,7 @@ describe('how it ended', () => {
       closed('left-pending', 'its execution failed'),
       [
         'Your churn-telco v42 was left pending: Countersign could not finish.',
-        'Ops have been told. It cannot be deployed; register it as a new version to ask again. Open the card',
+        'Ops have been told. It cannot be deployed. To ask again: countersign ask-again churn-telco 42, or register a new version. Open the card',
       ],
     ],
   ])('%j', (stage, words) => {

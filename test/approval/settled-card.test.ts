@@ -185,7 +185,7 @@ test('nobody decided in time: left pending', () => {
     'All 2 checks had passed. Compared with v41, the newest approved.',
     '- AUC 0.91, needs at least 0.80',
     '- Accuracy 0.84, needs at least 0.75',
-    'Next: v42 stays PendingManualApproval and cannot be deployed. To ask again, register it as a new version.',
+    'Next: v42 stays PendingManualApproval and cannot be deployed. To ask again: countersign ask-again churn-telco 42, or register a new version.',
     FOOTER,
   ]);
   expect(given.summary).toBe('churn-telco v42: left pending, because nobody decided by 26 Nov 14:05 UTC.');
