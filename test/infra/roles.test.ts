@@ -35,8 +35,8 @@ const calls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   IntakeRole: doorOf('intake', {
     ...describeVersions,
     ...bell,
+    ...readAndWrite,
     'dynamodb:Query': [TABLE],
-    'dynamodb:PutItem': [TABLE],
     'states:StartExecution': [MACHINE],
     'lambda:InvokeFunction': [door('announce')],
   }),
