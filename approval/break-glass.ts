@@ -5,7 +5,7 @@ import { personAt } from './identities.ts';
 import { instant, requestId, type Digest, type PersonKey } from './ids.ts';
 import { type ModelPackage } from './package.ts';
 import { type Policy } from './policy.ts';
-import { closedWithout, judgedOf, type Judged, type Request } from './request.ts';
+import { closedWithout, decisionOf, judgedOf, type End, type Judged, type Request } from './request.ts';
 import { reviewFrom } from './review.ts';
 import { type Roster } from './roster.ts';
 import { Overridable, type BrokenGlass } from './vote.ts';
@@ -21,9 +21,9 @@ export type NotBroken =
   | 'not-waiting'
   | 'content-changed';
 
-/** `closes` is the open round that it overrides, to be saved first; `opens` the round that approves. */
+/** `opens` is the round that approves; the open question that it overrides is closed once that round stands. */
 export type BreakingGlass =
-  | { readonly kind: 'breaks'; readonly closes?: Request; readonly opens: Request; readonly message: string }
+  | { readonly kind: 'breaks'; readonly opens: Request; readonly message: string }
   | { readonly kind: 'refused'; readonly why: NotBroken; readonly message: string };
 
 /** What was shown to whoever breaks the glass, what stands now, and why they do. */
@@ -51,10 +51,8 @@ export const breakGlass = (
   if ('why' in may) return refused(may);
   const standing = outdated(asked) ?? standingOf(asked);
   if ('why' in standing) return refused(standing);
-  const closes = overridden(asked, may);
   return {
     kind: 'breaks',
-    ...(closes && { closes }),
     opens: roundOf(asked, standing, may),
     message:
       `${subjectName(last)}: the glass is broken. Countersign sets v${last.version} to Approved now, and tells ` +
@@ -165,10 +163,26 @@ const notJudged = (last: Request): Because => ({
     'Try again in a minute; the runbook says what to do when an execution failed.',
 });
 
-/** The open question, closed because somebody did not wait for its answer. */
-const overridden = ({ last, now }: Emergency, { name }: Allowed): Request | undefined =>
-  last.stage.kind === 'asking'
-    ? closedWithout(last, { as: 'overridden', why: `${name} broke the glass` }, instant(now))
+/** The round whose open question a round overrides; undefined where it overrides none. */
+export const overriddenBy = (by: Request): number | undefined => {
+  const decision = decisionOf(by);
+  return decision?.by === 'break-glass' ? decision.overrides : undefined;
+};
+
+/** The question, closed because somebody did not wait for its answer; undefined when it is not open any more. */
+export const overridden = (question: Request, by: Request, now: number): Request | undefined =>
+  question.stage.kind === 'asking'
+    ? closedWithout(
+        question,
+        { as: 'overridden', why: `${decisionOf(by)?.votes[0]?.name ?? 'somebody'} broke the glass` },
+        instant(now),
+      )
+    : undefined;
+
+/** Why a broken glass is void: the question came to an outcome before it could be closed. */
+export const decidedFirst = (question: Request): End | undefined =>
+  (decisionOf(question)?.outcome ?? 'Pending') !== 'Pending'
+    ? { as: 'overtaken', why: `round ${question.round} was decided before the glass was broken` }
     : undefined;
 
 const roundOf = (
@@ -197,6 +211,7 @@ const roundOf = (
     ],
     at,
     over,
+    ...(last.stage.kind === 'asking' && { overrides: last.round }),
     ...(isStale && { isStale }),
   };
   return {

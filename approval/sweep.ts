@@ -1,4 +1,5 @@
 // Sweep: what was due and did not happen. Each open request says when it is next to be looked at.
+import { isUnrung } from './bell.ts';
 import { instant, type Instant } from './ids.ts';
 import { isInscribed } from './inscribe.ts';
 import { dueReminder, nextReminderAt } from './remind.ts';
@@ -69,7 +70,7 @@ export const dueAt = (request: Request, now: number): Instant | undefined => {
 };
 
 const isFinished = (request: Request, at: Instant, now: number): boolean =>
-  (isAnnounced(request) && isInscribed(request)) || isOld(at, now);
+  (isAnnounced(request) && isInscribed(request) && !isUnrung(request)) || isOld(at, now);
 
 /** What the execution of a request is doing, as Step Functions says. */
 export type ExecutionState =

@@ -88,6 +88,8 @@ const BrokenGlass = z.object({
   at: Instant,
   /** The status that the version had. */
   over: Overridable,
+  /** The round whose question was open, and is closed by this one. */
+  overrides: z.number().int().min(1).optional(),
   /** The content changed after it was judged last. */
   isStale: z.boolean().optional(),
 });

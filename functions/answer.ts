@@ -2,6 +2,7 @@
 // about, and takes the same answers as `decide`, under the same rules, with the same records.
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { outrun, uncertain } from '../approval/act-failed.ts';
 import {
   Answering,
   asCommanded,
@@ -129,16 +130,11 @@ const answer = async (event: Event, asker: Asker, told: Told): Promise<Reply> =>
   const answering = Answering.safeParse(bodyOf(event));
   if (!answering.success) return say(400, 'The body is no answer that Countersign knows.');
   const given = answering.data;
-  switch (given.do) {
-    case 'ask-again':
-    case 'revoke':
-    case 'break-glass':
-    case 'sign-review':
-      return act(given, asker, told);
-    default:
-      return vote(given, asker, told);
-  }
+  return isAct(given) ? act(given, asker, told) : vote(given, asker, told);
 };
+
+const ACTS: ReadonlySet<string> = new Set<Act['do']>(['ask-again', 'revoke', 'break-glass', 'sign-review']);
+const isAct = (given: Answering): given is Act => ACTS.has(given.do);
 
 /** What is no vote: it is done by one person, at once. */
 const act = async (given: Act, asker: Asker, told: Told): Promise<Reply> => {
@@ -187,6 +183,15 @@ const vote = async (
   }
 };
 
+const NOT_READ = 'Countersign could not read its requests. Ask again in a minute.';
+
+/** What somebody is told whose answer met a fault of ours. */
+const notDone = (event: Event, fault: Inability | RequestMoved): string => {
+  const given = Answering.parse(bodyOf(event));
+  if (!isAct(given)) return asCommanded(tryAgain());
+  return fault instanceof RequestMoved ? outrun(given.do) : uncertain(given.do);
+};
+
 const handle = async (event: Event, told: Told): Promise<Reply> => {
   const { http, authorizer } = event.requestContext;
   const caller = authorizer.iam.userArn;
@@ -198,12 +203,7 @@ const handle = async (event: Event, told: Told): Promise<Reply> => {
     if (!(error instanceof Inability) && !(error instanceof RequestMoved)) throw error;
     told.count('AnswersNotRecorded');
     told.logger.error('An answer could not be recorded.', { caller, error });
-    return say(
-      503,
-      http.method === 'GET'
-        ? 'Countersign could not read its requests. Ask again in a minute.'
-        : asCommanded(tryAgain()),
-    );
+    return say(503, http.method === 'GET' ? NOT_READ : notDone(event, error));
   }
 };
 

@@ -3,6 +3,8 @@
 // the decision in lineage; `sweep` calls it again where only that is lacking.
 import * as z from 'zod';
 import { instant, PackageArn } from '../approval/ids.ts';
+import { isUnrung, rung } from '../approval/bell.ts';
+import { decidedFirst, overridden, overriddenBy } from '../approval/break-glass.ts';
 import { inscribed, inscriptionOf, isInscribed } from '../approval/inscribe.ts';
 import { approvalsAfter } from '../approval/older.ts';
 import { type ModelPackage } from '../approval/package.ts';
@@ -15,7 +17,7 @@ import {
   settleWithoutVote,
 } from '../approval/record.ts';
 import { RequestMissing } from '../approval/request-missing.ts';
-import { closedWithout, type Request } from '../approval/request.ts';
+import { closedWithout, type End, type Request } from '../approval/request.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { approvals, executionOf, inscriptions, registry, requests, sha256 } from '../wiring/record.ts';
 
@@ -45,8 +47,7 @@ const closeSettled = (request: Request, readBackAt?: ModelPackage['modifiedAt'])
   });
 };
 
-type Obstacle = NonNullable<ReturnType<typeof obstacle>>;
-const GONE: Obstacle = { as: 'gone', why: 'the version was deleted' };
+const GONE: End = { as: 'gone', why: 'the version was deleted' };
 
 const TAKEN_BACK = {
   status: 'PendingManualApproval',
@@ -54,11 +55,7 @@ const TAKEN_BACK = {
 } as const;
 
 /** A write of ours that stands on content nobody was shown is taken back, before anything else. */
-const takeBack = async (
-  request: Request,
-  stops: Obstacle,
-  found: ModelPackage | undefined,
-): Promise<void> => {
+const takeBack = async (request: Request, stops: End, found: ModelPackage | undefined): Promise<void> => {
   const { decision } = stageOf(request);
   const stands = request.stage.kind === 'applying' && found?.approvalStatus === decision.outcome;
   if (stops.as === 'changed' && stands) await registry.update(request.arn, TAKEN_BACK);
@@ -66,7 +63,7 @@ const takeBack = async (
 
 const closeWithout = async (
   request: Request,
-  stops: Obstacle,
+  stops: End,
   found: ModelPackage | undefined,
 ): Promise<Request> => {
   await takeBack(request, stops, found);
@@ -76,7 +73,7 @@ const closeWithout = async (
   return closed;
 };
 
-const obstacleTo = (request: Request, found: ModelPackage | undefined): Obstacle | undefined =>
+const obstacleTo = (request: Request, found: ModelPackage | undefined): End | undefined =>
   obstacle(request, found, found && sha256(found.content), stageOf(request).decision.outcome);
 
 /** Writes the registry and reads it back. Content that changed in between undoes the write. */
@@ -113,12 +110,26 @@ const settledOf = async (request: Request): Promise<Request | undefined> => {
   return todo.request === request ? request : requests.save(todo.request);
 };
 
+/** The question that somebody did not wait for is closed before anything is written; one that was decided first stands. */
+const override = async (settled: Request): Promise<End | undefined> => {
+  const round = overriddenBy(settled);
+  const question = round === undefined ? undefined : await requests.get(settled.arn, round);
+  const closed = question && overridden(question, settled, Date.now());
+  if (closed) await requests.save(closed);
+  return question && !closed ? decidedFirst(question) : undefined;
+};
+
+/** Somebody else ended the round, and rang. */
+const ended = async (request: Request): Promise<Request> =>
+  (isUnrung(request) && (await requests.change(request.arn, request.round, rung))) || request;
+
 const close = async (settled: Request, { logger, count }: Told): Promise<Request> => {
+  // The machine has come here: there is nothing left to ring.
+  const { token: _, ...going } = settled;
+  const first = await override(settled);
   const found = await registry.describe(settled.arn);
-  const stops = obstacleTo(settled, found);
-  const closed = await (stops || !found
-    ? closeWithout(settled, stops ?? GONE, found)
-    : apply(settled, found));
+  const stops = first ?? obstacleTo(settled, found);
+  const closed = await (stops || !found ? closeWithout(going, stops ?? GONE, found) : apply(going, found));
   logger.info('recorded', { requestId: closed.id, closed: closedAs(closed) });
   count(`Closed-${closedAs(closed)}`);
   return closed;
@@ -151,7 +162,7 @@ const handle = async ({ arn, round }: z.infer<typeof Event>, told: Told): Promis
   const request = await requests.get(arn, round);
   if (!request) throw new RequestMissing(`There is no request for round ${round} of ${arn}.`);
   const settled = await settledOf(request);
-  await inscribe(settled ? await close(settled, told) : request, told);
+  await inscribe(settled ? await close(settled, told) : await ended(request), told);
 };
 
 export const handler = door('record', Event, handle);

@@ -2,6 +2,7 @@
 // failed, a question that was not posted, a bell that was lost, a notice that was not sent, a decision that is lacking in
 // lineage. Asks Slack who counts, so that nobody else has to. Repeats are harmless.
 import * as z from 'zod';
+import { isUnrung, rung } from '../approval/bell.ts';
 import { instant } from '../approval/ids.ts';
 import { policyOf } from '../approval/policy.ts';
 import { reminded } from '../approval/remind.ts';
@@ -52,12 +53,11 @@ const giveUp = async (request: Request, why: string): Promise<void> => {
   await announce(request);
 };
 
-const ENDED_BESIDE: ReadonlySet<string> = new Set(['overtaken', 'superseded', 'overridden']);
-
-/** Whoever closed the round of somebody else's question may have ended before the bell. One that has rung is not harmed. */
-const ringOvertaken = async ({ stage, token }: Request): Promise<void> => {
-  const isOvertaken = stage.kind === 'closed' && ENDED_BESIDE.has(stage.as);
-  if (isOvertaken && token) await ring(token);
+/** Whoever ended a question may have ended before the bell, or without being heard. One that has rung is not harmed. */
+const ringEnded = async (request: Request): Promise<void> => {
+  if (!isUnrung(request) || !request.token) return;
+  await ring(request.token);
+  await requests.change(request.arn, request.round, rung);
 };
 
 /** Notes who is called on, and has them told. Whoever notes it first is the only one. */
@@ -85,7 +85,7 @@ const act = async (request: Request, step: Sweeping, seen: ExecutionSeen): Promi
       await ring(step.token);
       return lookLater(request);
     case 'announce':
-      await ringOvertaken(request);
+      await ringEnded(request);
       return announce(request);
     case 'remind':
       return remind(request, step.part);

@@ -4,19 +4,20 @@ import { RequestMoved, type Requests } from '../adapters/dynamodb/requests.ts';
 import { ring } from '../adapters/executions.ts';
 import { type Registry } from '../adapters/registry.ts';
 import { sha256 } from '../adapters/sha256.ts';
+import { type ActName } from '../approval/act-failed.ts';
 import { type Answering } from '../approval/answer.ts';
 import { askAgain } from '../approval/ask-again.ts';
-import { breakGlass } from '../approval/break-glass.ts';
+import { breakGlass, overridden, overriddenBy } from '../approval/break-glass.ts';
 import { type AskedAgain } from '../approval/intake.ts';
 import { instant, type PersonKey } from '../approval/ids.ts';
 import { canonical } from '../approval/package.ts';
 import { type Request } from '../approval/request.ts';
-import { signReview } from '../approval/review.ts';
+import { isUnreviewed, signReview } from '../approval/review.ts';
 import { revoke } from '../approval/revoke.ts';
 import { type Roster } from '../approval/roster.ts';
 import { type Told } from './door.ts';
 
-export type Act = Extract<Answering, { do: 'ask-again' | 'revoke' | 'break-glass' | 'sign-review' }>;
+export type Act = Extract<Answering, { do: ActName }>;
 type Of<Deed extends Act['do']> = Extract<Act, { do: Deed }>;
 
 /** Whoever loses this many races in a row is told to try again. */
@@ -136,17 +137,18 @@ export class Acts {
     };
     const asked = breakGlass(emergency, person, roster);
     if (asked.kind === 'refused') return asked;
-    if (asked.closes && !(await this.#saved(asked.closes))) return undefined;
-    if (!(await this.#open(asked.opens, told))) return undefined;
-    const { closes } = asked;
-    if (closes?.token) {
-      const { token } = closes;
-      await this.#unlessItFails(closes, told, () => ring(token));
-    }
-    return { kind: 'done', message: asked.message };
+    return (await this.#open(asked.opens, told)) ? { kind: 'done', message: asked.message } : undefined;
   }
 
-  /** The newest round that waits for a review; where none does, the last one says why. */
+  /** Closes the question that a round overrides, and lets its machine go on. `record` closes it where this did not. */
+  async #override(by: Request): Promise<void> {
+    const round = overriddenBy(by);
+    if (round === undefined) return;
+    const closed = await this.#needs.requests.change(by.arn, round, (now) => overridden(now, by, Date.now()));
+    if (closed?.token) await ring(closed.token);
+  }
+
+  /** The newest round that waits for a review; where none does, the newest that had one says why. */
   async #sign(
     { words }: Of<'sign-review'>,
     { last }: Rounds,
@@ -164,11 +166,13 @@ export class Acts {
   }
 
   async #reviewed(last: Request): Promise<Request> {
+    let reviewed: Request | undefined;
     for (let { round } = last; round > 0; round--) {
       const request = await this.#needs.requests.get(last.arn, round);
-      if (request?.review) return request;
+      if (request && isUnreviewed(request)) return request;
+      if (request?.review) reviewed ??= request;
     }
-    return last;
+    return reviewed ?? last;
   }
 
   async #rosterOf({ group }: Request): Promise<Roster> {
@@ -178,6 +182,7 @@ export class Acts {
   /** Opens a round that is decided already, and has `intake` start it; false when somebody was quicker to open one. */
   async #open(round: Request, told: Told): Promise<boolean> {
     if (!(await this.#needs.requests.open(round))) return false;
+    await this.#unlessItFails(round, told, () => this.#override(round));
     await this.#unlessItFails(round, told, () => this.#needs.takeIn(round.arn));
     return true;
   }
@@ -192,7 +197,7 @@ export class Acts {
     }
   }
 
-  /** What stands in the table is done; whatever fails to go on from there is done by `sweep`. */
+  /** What stands in the table is done; whatever fails to go on from there is done by `sweep`, or by `record`. */
   async #unlessItFails(
     { id: requestId }: Request,
     { logger }: Told,

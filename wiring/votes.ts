@@ -35,8 +35,12 @@ interface Needs {
   readonly announceFunction: string;
 }
 
-const isOver = (refusal: Refusal): boolean =>
-  refusal.kind === 'expired' || refusal.kind === 'already-decided' || refusal.kind === 'already-yours';
+/** The machine may wait although there is nothing to answer any more. */
+const isOver = ({ kind }: Refusal): boolean =>
+  kind === 'expired' ||
+  kind === 'already-decided' ||
+  kind === 'already-yours' ||
+  kind === 'changes-requested';
 
 /** A card that says how its round ended is on every screen after so long; before, its edit is still under way. */
 const SHOWN_MS = 60_000;
@@ -98,11 +102,10 @@ export class Votes {
   async refused(request: Request, answer: Answer, refusal: Refusal, told: Told): Promise<void> {
     told.count(`Refused-${refusal.kind}`);
     const at = instant(Date.now());
-    const waits = request.stage.kind === 'asking' || request.stage.kind === 'decided';
     const { choice } = answer;
     const [isFirst] = await Promise.all([
       this.#requests.refuse({ request, by: giverOf(answer), choice, why: refusal.kind, at }),
-      isOver(refusal) && waits ? this.#ring(request, told) : undefined,
+      isOver(refusal) ? this.#ring(request, told) : undefined,
     ]);
     if (isFirst && isStale(request, answer)) await this.#show(request, told, 'again');
   }

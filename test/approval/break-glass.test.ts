@@ -1,7 +1,13 @@
 // Who may approve alone in an emergency, when, the round that it opens; what everybody reads; and who reviews it until when.
 import { describe, expect, test } from 'vitest';
 import { cardOf } from '../../approval/announce.ts';
-import { breakGlass, type Emergency } from '../../approval/break-glass.ts';
+import {
+  breakGlass,
+  decidedFirst,
+  overridden,
+  overriddenBy,
+  type Emergency,
+} from '../../approval/break-glass.ts';
 import { reviewNotice } from '../../approval/broken-glass-card.ts';
 import { decisionNotice } from '../../approval/decision-notice.ts';
 import { guard } from '../../approval/guard.ts';
@@ -16,7 +22,7 @@ import { endedNotice } from '../../approval/requester-notice.ts';
 import { reviewersOf, reviewReminded, signReview } from '../../approval/review.ts';
 import { dueAt, needsCard, sweep } from '../../approval/sweep.ts';
 import { missingParts } from '../../approval/thread-parts.ts';
-import { type BrokenGlass } from '../../approval/vote.ts';
+import { type BrokenGlass, type Decision } from '../../approval/vote.ts';
 import { asRead } from './as-read.ts';
 import { brokenGlass, dave, WHY_BROKEN } from './alone.ts';
 import {
@@ -75,7 +81,8 @@ const second = (stage: Stage, over: Partial<Request> = {}): Request =>
     review: REVIEW,
     ...over,
   });
-const taken = (decision = glass()): Stage => ({ kind: 'decided', judged: judged(), decision });
+const overriding = glass({ overrides: 1 });
+const taken = (decision: Decision = glass()): Stage => ({ kind: 'decided', judged: judged(), decision });
 const over = (decision = glass(), verdict = judged()): Stage => ({
   kind: 'closed',
   as: 'settled',
@@ -86,31 +93,66 @@ const over = (decision = glass(), verdict = judged()): Stage => ({
 });
 const done = second(over());
 
-test('an open question is closed, and the next round is decided already', () => {
+test('the next round is decided already, and the open question is closed by it', () => {
   const found = asked();
   expect(found).toEqual({
     kind: 'breaks',
     message:
       'churn-telco v42: the glass is broken. Countersign sets v42 to Approved now, and tells everybody who decides about it. ' +
       'Somebody else has to review it.',
-    closes: {
-      ...question,
-      stage: closed('overridden', 'Dave broke the glass', {
-        at: at('25 09:00'),
-        judged: judged(),
-        closesAt: at('26 14:05'),
-      }),
-    },
-    opens: { ...second(taken()), openedAt: at('25 09:00'), subject: pending.subject },
+    opens: { ...second(taken(overriding)), openedAt: at('25 09:00'), subject: pending.subject },
   });
-  if (found.kind === 'breaks') expect(Request.parse(found.opens)).toEqual(found.opens);
+  if (found.kind !== 'breaks') return;
+  expect(Request.parse(found.opens)).toEqual(found.opens);
+  expect(overriddenBy(found.opens)).toBe(1);
+  expect(overridden(question, found.opens, NOW)).toEqual({
+    ...question,
+    stage: closed('overridden', 'Dave broke the glass', {
+      at: at('25 09:00'),
+      judged: judged(),
+      closesAt: at('26 14:05'),
+    }),
+  });
+});
+
+test.each<[what: string, question: Stage, isVoid: boolean]>([
+  ['approved', taken(approval()), true],
+  ['being written', applying(approval()), true],
+  ['rejected by its policy', settled(byPolicy, FAIL, at('25 09:01')), true],
+  ['left pending', settled({ ...byPolicy, outcome: 'Pending', by: 'expiry' }, FAIL), false],
+  ['closed for changes', closed('changes-requested', 'Bob requested changes'), false],
+  ['overridden', closed('overridden', 'Dave broke the glass'), false],
+])(
+  'a question that is %s meanwhile is not closed again: the broken glass is void %j %s',
+  (_, stage, isVoid) => {
+    expect(overridden(request(stage), second(taken(overriding)), NOW)).toBeUndefined();
+    expect(decidedFirst(request(stage))).toEqual(
+      isVoid ? { as: 'overtaken', why: 'round 1 was decided before the glass was broken' } : undefined,
+    );
+  },
+);
+
+test('what a void one is read as', () => {
+  const by = { decision: overriding, judged: judged() };
+  const card = cardOf(
+    second(closed('overtaken', 'round 1 was decided before the glass was broken', by)),
+    today,
+  );
+  expect(card && asRead(card)).toEqual([
+    'churn-telco v42: not approved by break glass, it was decided before',
+    'Round 1 was decided before the glass was broken.',
+    'Void: Dave approved by break glass, 25 Nov 2026, 09:00 UTC.',
+    'Next: the card of round 1 says what became of v42.',
+    'Round 2 · evidence 4f1c9a02 · policy 7be13d55',
+  ]);
 });
 
 test('a rejected version is approved over its rejection, content that changed since is named as such', () => {
   expect(asked({ last: rejected, found: onRejected, content: OTHER, contentNow: OTHER })).toMatchObject({
     opens: { contentDigest: OTHER, stage: { decision: { over: 'Rejected', isStale: true } } },
   });
-  expect(asked({ last: rejected, found: onRejected })).not.toHaveProperty('closes');
+  const found = asked({ last: rejected, found: onRejected });
+  expect(found.kind === 'breaks' && overriddenBy(found.opens)).toBeUndefined();
 });
 
 const OFF = 'the policy of churn-telco lets nobody approve alone, not in an emergency either.';
@@ -224,8 +266,8 @@ describe('what is read of it', () => {
   });
 
   test('the question that it overrode, and one whose content moved', () => {
-    const overridden = cardOf(request(closed('overridden', 'Dave broke the glass')), today);
-    expect(overridden && asRead(overridden)).toEqual([
+    const override = cardOf(request(closed('overridden', 'Dave broke the glass')), today);
+    expect(override && asRead(override)).toEqual([
       'churn-telco v42: not decided, overridden by break glass',
       'Dave broke the glass. No quorum voted.',
       'Next: the card of round 2 says what became of v42.',

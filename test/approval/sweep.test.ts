@@ -187,6 +187,12 @@ test('what could not be told within 13 days of the end is given up, and not look
 
 describe('when it is due again', () => {
   test.each<[what: string, on: Request, due: Instant | undefined]>([
+    [
+      'ended, though nobody has rung: a minute',
+      request(closed('gone', 'x'), { token: 'T' }),
+      instant(NOW + 60_000),
+    ],
+    ['ended, and rung', request(closed('gone', 'x')), undefined],
     ['opened: a minute', request(opened), instant(NOW + 60_000)],
     ['judged: a minute', request({ kind: 'judged', judged: judged() }), instant(NOW + 60_000)],
     ['decided: a minute', request(decided(approval())), instant(NOW + 60_000)],
