@@ -189,6 +189,11 @@ export const peopleIn = (policy: Roles): PersonKey[] => [
   ...new Set(rolesIn(policy).flatMap((role) => peopleOfRole(policy, role))),
 ];
 
+/** Everybody who can approve by a policy: its roles together, or alone by break glass. */
+export const approversIn = (policy: Pick<Policy, 'approvers' | 'roles' | 'breakGlass'>): PersonKey[] => [
+  ...new Set([...peopleIn(policy), ...(policy.breakGlass?.people ?? [])]),
+];
+
 /** Every Slack user group that a policy names. */
 export const groupsIn = (policy: Roles): UserGroupId[] => [
   ...new Set(rolesIn(policy).flatMap((role) => groupsOfRole(policy, role))),

@@ -6,7 +6,7 @@ import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { SlackPeople } from '../adapters/slack/slack-people.ts';
 import { namedUsers, toAsk, type Directory, type UserGroup } from '../approval/directory.ts';
 import { instant, type UserGroupId } from '../approval/ids.ts';
-import { groupsIn, peopleIn } from '../approval/policy.ts';
+import { approversIn, groupsIn } from '../approval/policy.ts';
 import { slackApiUrl } from './config.ts';
 import { type Told } from './door.ts';
 import { identities, policies } from './policies.ts';
@@ -22,7 +22,7 @@ type Groups = Directory['groups'];
 export const directoryRefresh = ({ table, slackParameters }: Places) => {
   const kept = new KeptDirectory(table);
   const secrets = new Secrets(slackParameters, ['slack-bot-token']);
-  const named = { people: policies.flatMap(peopleIn), groups: [...new Set(policies.flatMap(groupsIn))] };
+  const named = { people: policies.flatMap(approversIn), groups: [...new Set(policies.flatMap(groupsIn))] };
   return async (told: Told): Promise<void> => {
     const [before, { botToken }] = await Promise.all([kept.get(), secrets.get()]);
     const slack = new SlackPeople(botToken, slackApiUrl());
@@ -38,15 +38,21 @@ const unlessSlackFails = async <T>(told: Told, about: string, call: Promise<T>):
   try {
     return await call;
   } catch (error) {
-    if (!(error instanceof SlackFailed)) throw error;
-    told.count('DirectoryNotRefreshed');
-    if (error.isPermanent) told.count('SlackRefusals');
-    told.logger.warn('Slack did not say who counts; what it said before is kept.', {
-      about,
-      slack: error.code,
-    });
+    tell(told, about, error);
     return undefined;
   }
+};
+
+/** Tells that Slack gave no answer. Throws what is no fault of Slack's. */
+const tell = (told: Told, about: string, error: unknown): SlackFailed => {
+  if (!(error instanceof SlackFailed)) throw error;
+  told.count('DirectoryNotRefreshed');
+  if (error.isPermanent) told.count('SlackRefusals');
+  told.logger.warn('Slack did not say who counts; what it said before is kept.', {
+    about,
+    slack: error.code,
+  });
+  return error;
 };
 
 const groupsNow = async (
@@ -97,13 +103,14 @@ const peopleNow = async (
   const now = Object.fromEntries(
     users.flatMap((user) => (before.people[user] ? [[user, before.people[user]]] : [])),
   );
-  const ask = async (): Promise<void> => {
-    for (const user of toAsk(users, before, Date.now())) {
+  for (const user of toAsk(users, before, Date.now())) {
+    try {
       const found = await slack.person(user);
       if (found) now[user] = { ...found, fetchedAt: instant(Date.now()) };
+    } catch (error) {
+      // What Slack does not say of one it may say of the next; where it does not answer at all, the next run asks.
+      if (!tell(told, user, error).isAboutTheCall) break;
     }
-  };
-  // The first that Slack does not answer ends it: the others are asked about by the next run.
-  await unlessSlackFails(told, 'people', ask());
+  }
   return now;
 };

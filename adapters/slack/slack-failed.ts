@@ -26,6 +26,9 @@ const PERMANENT: ReadonlySet<string> = new Set([
  */
 const GONE: ReadonlySet<string> = new Set(['message_not_found', 'thread_not_found']);
 
+/** What the client says where Slack gave no answer or wants to be left alone, and what Slack says of that itself. */
+const NO_ANSWER = /^(slack_webapi_|unknown$|rate_?limited$|service_unavailable$)/;
+
 /** Slack did not answer that it did what was asked. It may have done it all the same: whoever repeats looks first. */
 export class SlackFailed extends Error {
   override readonly name = 'SlackFailed';
@@ -37,6 +40,10 @@ export class SlackFailed extends Error {
   /** Whether the message that this is about does not stand any more. */
   get isGone(): boolean {
     return GONE.has(this.code);
+  }
+  /** Whether Slack answered, and refused just this: another call may well succeed. */
+  get isAboutTheCall(): boolean {
+    return !this.isPermanent && !NO_ANSWER.test(this.code);
   }
   constructor(doing: string, error: unknown) {
     const code = codeOf(error);

@@ -14,6 +14,9 @@ interface User {
   readonly tz?: string;
 }
 
+/** Of whom Slack says nothing: https://docs.slack.dev/reference/methods/users.info#errors */
+const UNSEEN: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible']);
+
 /** What somebody is. https://docs.slack.dev/reference/objects/user-object */
 export const standingOf = (user: User): Standing => {
   if (user.deleted) return 'deactivated';
@@ -33,13 +36,13 @@ export class SlackPeople {
     });
   }
 
-  /** What somebody is; undefined for an id that Slack does not know. Throws SlackFailed. */
+  /** What somebody is; undefined for an id that Slack does not know, or does not let us see. Throws SlackFailed. */
   async person(user: string): Promise<Omit<SlackPerson, 'fetchedAt'> | undefined> {
     try {
       const { user: found } = await this.#do('users.info', this.#client.users.info({ user }));
       return found && { standing: standingOf(found), ...(found.tz && { zone: found.tz }) };
     } catch (error) {
-      if (error instanceof SlackFailed && error.code === 'user_not_found') return undefined;
+      if (error instanceof SlackFailed && UNSEEN.has(error.code)) return undefined;
       throw error;
     }
   }

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { compilePolicies } from '../../adapters/policy-files.ts';
 import { readPolicyFolder } from '../../adapters/policy-folder.ts';
 import { type Identities, personAt } from '../../approval/identities.ts';
-import { peopleIn, type Policy } from '../../approval/policy.ts';
+import { approversIn, type Policy } from '../../approval/policy.ts';
 import { shown } from '../policies.ts';
 import { CALLED } from '../usage.ts';
 import { checksOf, type Check } from './check.ts';
 
-/** A person's Slack user, and whether a policy asks them. */
+/** A person's Slack user, and whether a policy lets them approve. */
 export interface NamedUser {
   readonly key: string;
   readonly slack: string;
@@ -61,7 +61,7 @@ const channelsOf = (all: readonly Policy[]): ReadonlyMap<string, readonly string
 
 const usersOf = (all: readonly Policy[], identities: Identities): NamedUser[] => {
   const asked = new Set<string>(
-    all.flatMap(peopleIn).flatMap((key) => personAt(identities, key)?.slack ?? []),
+    all.flatMap(approversIn).flatMap((key) => personAt(identities, key)?.slack ?? []),
   );
   return Object.entries(identities.people).map(([key, { slack }]) => ({
     key,

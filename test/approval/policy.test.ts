@@ -1,6 +1,7 @@
 // What a policy file may say, which policy a group falls under, and when two claim the same.
 import { describe, expect, test } from 'vitest';
 import {
+  approversIn,
   fileOf,
   otherRules,
   peopleIn,
@@ -265,6 +266,9 @@ test.each<[over: object, words: string[]]>([
 
 test('whoever may be asked, in whatever role, is named once', () => {
   expect(peopleIn(policy({ roles: { risk: ['carol', 'dave'] } }))).toEqual(['bob', 'carol', 'dave']);
+  const glass = policy({ breakGlass: { people: ['alice', 'bob'] } });
+  expect(peopleIn(glass)).toEqual(['bob', 'carol']);
+  expect(approversIn(glass)).toEqual(['bob', 'carol', 'alice']);
   expect(peopleOfRole(policy({ roles: { risk: ['dave'] } }), 'risk')).toEqual(['dave']);
   expect(peopleOfRole(policy(), 'toString')).toEqual([]);
 });

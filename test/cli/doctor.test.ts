@@ -290,6 +290,15 @@ describe('countersign doctor', () => {
     ]);
   });
 
+  it('says that somebody who may break the glass is nobody, though no role names them', async () => {
+    const wrong = policiesWith('churn.yml', 'approvers:', 'breakGlass: { people: [dave] }\napprovers:');
+    const file = join(wrong, 'identities.yml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('U0DAVE', 'U0GONE'));
+    expect(await complaints([], wrong)).toMatchObject([
+      ['fails', 'people', 'asked by a policy, but nobody in the workspace: dave (U0GONE)', {}],
+    ]);
+  });
+
   it('says which channel is not there', async () => {
     const wrong = policiesWith('churn.yml', 'C0MODELS', 'C0NOWHERE');
     expect(await complaints([], wrong)).toEqual([

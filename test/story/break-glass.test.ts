@@ -139,6 +139,16 @@ test('a rejected version is approved, the author’s own too, and the card says 
   expect((await as('carol', 'sign-review', 'glass-poor', '1')).status).toBe(0);
 });
 
+test('whoever is named for an emergency alone is looked up in Slack too, and never counts as a bot', async () => {
+  const arn = await story.register({ group: 'glass-bot' });
+  await story.advance('16m');
+  expect(await breakGlass('robot', 'glass-bot')).toMatchObject({
+    status: 2,
+    stdout: 'Not approved: you are not among those who may break the glass of glass-bot.\n',
+  });
+  expect(await story.status(arn)).toBe('PendingManualApproval');
+});
+
 test('the card calls on every approver of every role, once', async () => {
   await story.register({ group: 'glass-loud' });
   await breakGlass('dave', 'glass-loud');

@@ -113,3 +113,17 @@ test('a guest, and whoever is deactivated, is refused by a sentence of their own
   ]);
   expect(await story.status(arn)).toBe('PendingManualApproval');
 });
+
+test.each(['user_not_visible', 'fatal_error'])(
+  'of whom Slack says nothing (%s) nobody else waits: that somebody else is deactivated is learnt in the same run',
+  async (code) => {
+    await refreshed();
+    const group = `grouped-${code.replaceAll('_', '-')}`;
+    await story.register({ group });
+    await story.post('/_local/slack/people', { user: 'bob', deleted: true });
+    // The first five that are asked about in a run, none of them Bob.
+    await story.fault({ service: 'slack', operation: 'users.info', times: 5, kind: 'error', code });
+    await refreshed();
+    expect(await refused('bob', `${group}-v1-r1`)).toContain('your Slack account is deactivated');
+  },
+);
