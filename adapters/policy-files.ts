@@ -1,7 +1,7 @@
 // Policies and identities as files: YAML in, one validated value out, or every fault at once with file and line.
 // Used at build and by the command; what is deployed holds only the result.
 import { GroupPattern, matchesGroup } from '../approval/group-pattern.ts';
-import { IdentitiesFile, personAt, type Identities } from '../approval/identities.ts';
+import { asSourceIdentity, IdentitiesFile, personAt, type Identities } from '../approval/identities.ts';
 import { isUserGroup } from '../approval/ids.ts';
 import { APPROVERS } from '../approval/needs.ts';
 import { fileOf, type Policy, PolicyFile, policyTies, ruleCount } from '../approval/policy.ts';
@@ -187,7 +187,7 @@ const readIdentities = (file: SourceFile, faults: string[]): ReadIdentities[] =>
 const sharedIdentities = ({ value, fault }: ReadIdentities): string[] => {
   const owners = new Map<string, string>();
   return Object.entries(value.people).flatMap(([key, person]) =>
-    [person.slack, ...person.aws].flatMap((identity) => {
+    [person.slack, ...person.aws, ...person.sourceIdentities.map(asSourceIdentity)].flatMap((identity) => {
       const owner = owners.get(identity) ?? key;
       owners.set(identity, owner);
       return owner === key

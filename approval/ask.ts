@@ -58,11 +58,11 @@ export const fromSection = (request: Request, identities: Identities): Section =
 /** Who can decide; once somebody said yes, who is still needed. */
 const whoLine = (request: Request, progress: Tally, roster: Roster): Line => {
   const { identities } = roster;
-  if (!canBeDecided(request)) return [bold('Who: '), text(nobodyInWords(request, identities))];
+  if (!canBeDecided(request, identities)) return [bold('Who: '), text(nobodyInWords(request, identities))];
   const excluded = excludedInWords(request, identities);
   if (progress.counted.length > 0) {
     // Those of a group are called by its handle.
-    const named = new Set(deciders(request));
+    const named = new Set(deciders(request, identities));
     const needed = stillNeeded(request, progress, roster).filter((person) => named.has(person));
     const groups = progress.helps.flatMap((role) => groupsOfRole(request.policy, role));
     return [
@@ -74,8 +74,8 @@ const whoLine = (request: Request, progress: Tally, roster: Roster): Line => {
   }
   return [
     bold('Who: '),
-    ...mentions(askable(request, roster.slack), identities, groupMentions(decidingGroups(request), roster)),
-    text(enough(request) + excluded),
+    ...mentions(askable(request, roster), identities, groupMentions(decidingGroups(request), roster)),
+    text(enough(request, identities) + excluded),
   ];
 };
 
@@ -89,12 +89,12 @@ export const stillNeeded = (request: Request, { helps }: Tally, roster: Roster):
 };
 
 /** How many of those who may decide it takes, as the end of a sentence. */
-export const enough = (request: Request): string => {
+export const enough = (request: Request, identities: Identities): string => {
   const needs = needsOf(request);
   if (peopleNeeded(needs) > 1) return `: ${needsInWords(needs)}.`;
   const [role] = Object.keys(needs);
   const of = role === undefined || role === APPROVERS ? '' : ` of ${role}`;
-  const isAlone = deciders(request).length === 1 && decidingGroups(request).length === 0;
+  const isAlone = deciders(request, identities).length === 1 && decidingGroups(request).length === 0;
   return isAlone ? '.' : `, one${of} is enough.`;
 };
 
@@ -132,7 +132,7 @@ export const askCard = (request: Request, judged: Judged, roster: Roster): CardT
 };
 
 const canInWords = (request: Request, roster: Roster): string =>
-  canBeDecided(request) ? decidersInWords(request, roster, 'or') : 'Nobody';
+  canBeDecided(request, roster.identities) ? decidersInWords(request, roster, 'or') : 'Nobody';
 
 /** Who said yes so far, for which role and when; and who said no, where that alone does not reject. */
 const givenLines = (request: Request, { counted }: Tally): Line[] => [

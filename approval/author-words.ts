@@ -1,5 +1,5 @@
 // The author in words: who registered a version, and who may not decide about it because it is their own work.
-import { registrants, workOf } from './author.ts';
+import { authorToday, registrants, workOf, type Author } from './author.ts';
 import { inWords } from './card.ts';
 import { cleanText } from './foreign-text.ts';
 import { nameOf, type Identities } from './identities.ts';
@@ -11,23 +11,26 @@ const NAME_LIMIT = 40;
 
 /** Who registered it, in words: a person's name, else the last part of the identity, else that nobody can tell. */
 export const authorName = (request: Request, identities: Identities): string => {
-  const people = registrants(request.author).map((person) => nameOf(identities, person));
+  const people = registrants(authorToday(identities, request.author)).map((person) =>
+    nameOf(identities, person),
+  );
   if (people.length > 0) return inWords(people, 'and');
   const last = request.author.identities[0]?.split(/[/:]/).at(-1);
   return cleanText(last ?? '', NAME_LIMIT) || 'somebody unknown';
 };
 
 /** Those of the author's people who would be among those who decide. */
-const excluded = (request: Request): PersonKey[] => {
+const excluded = (request: Request, author: Author): PersonKey[] => {
   const named = new Set(Object.keys(needsOf(request)).flatMap((role) => peopleOfRole(request.policy, role)));
-  return request.author.people.filter((person) => named.has(person));
+  return author.people.filter((person) => named.has(person));
 };
 
 const WORK = { pipeline: 'started its pipeline', training: 'started its training' } as const;
 
 /** ` Alice registered it and cannot approve.`, and the same of who started its pipeline or training. */
 export const excludedInWords = (request: Request, identities: Identities): string => {
-  const all = excluded(request).map((person) => ({ person, work: workOf(request.author, person) }));
+  const author = authorToday(identities, request.author);
+  const all = excluded(request, author).map((person) => ({ person, work: workOf(author, person) }));
   const others = all.flatMap(({ person, work }) =>
     work === 'registered' ? [] : [`${nameOf(identities, person)} ${WORK[work]}`],
   );
@@ -39,6 +42,6 @@ export const excludedInWords = (request: Request, identities: Identities): strin
 
 /** Why nobody can decide: the author's people are all who could. */
 export const nobodyInWords = (request: Request, identities: Identities): string =>
-  (request.author.starters ?? []).some(({ person }) => person !== undefined)
+  (authorToday(identities, request.author).starters ?? []).some(({ person }) => person !== undefined)
     ? `nobody: every approver had a part in it.${excludedInWords(request, identities)}`
     : `nobody: ${authorName(request, identities)} registered it and is the only approver.`;

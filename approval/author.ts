@@ -1,7 +1,7 @@
 // The author: everybody whose own work a version is, so that none of them approves it. First whoever registered it; then
 // whoever started what it came from. The second can only be added: it never takes the place of the first.
 import * as z from 'zod';
-import { peopleOf, personOf, type Identities } from './identities.ts';
+import { doerOf, doersOf, type Identities } from './identities.ts';
 import { PersonKey } from './ids.ts';
 
 /** What somebody started that a version came from. */
@@ -28,7 +28,7 @@ export type Registrant = 'known' | 'unknown' | 'not-asked';
 /** The author by what Describe says alone. */
 export const authorOf = (identities: Identities, registeredBy: readonly string[]): Author => ({
   identities: [...registeredBy],
-  people: peopleOf(identities, registeredBy),
+  people: doersOf(identities, registeredBy),
 });
 
 /** The author, and those who started what the version came from. Nobody who counted before counts less. */
@@ -36,7 +36,7 @@ export const withStarters = (identities: Identities, author: Author, found: read
   const registered = registrants(author);
   const starters = found
     .filter(({ identity }) => !author.identities.includes(identity))
-    .map((starter) => ({ ...starter, person: personOf(identities, starter.identity) }))
+    .map((starter) => ({ ...starter, person: doerOf(identities, starter.identity) }))
     .filter(({ person }) => person === undefined || !registered.includes(person))
     .map(({ person, ...starter }) => ({ ...starter, ...(person && { person }) }));
   if (starters.length === 0) return author;
@@ -47,6 +47,26 @@ export const withStarters = (identities: Identities, author: Author, found: read
     starters: [...(author.starters ?? []), ...starters],
   };
 };
+
+/** The author as today's file knows its identities: who counted stays, and whom it has come to know since is added. */
+export const authorToday = (identities: Identities, author: Author): Author => {
+  const registered = doersOf(identities, author.identities);
+  const known = new Set([...registrants(author), ...registered]);
+  const starters = author.starters?.map((starter) => {
+    const person = starter.person ?? doerOf(identities, starter.identity);
+    return person === undefined || known.has(person) ? starter : { ...starter, person };
+  });
+  const started = (starters ?? []).flatMap(({ person }) => person ?? []);
+  return {
+    ...author,
+    people: [...new Set([...author.people, ...registered, ...started])],
+    ...(starters && { starters }),
+  };
+};
+
+/** Everybody who counts as the author of a request today. */
+export const authorsOf = ({ author }: { readonly author: Author }, identities: Identities): PersonKey[] =>
+  authorToday(identities, author).people;
 
 /** The people who registered it; none when the file knows none of its identities. */
 export const registrants = ({ people, starters = [] }: Author): PersonKey[] =>

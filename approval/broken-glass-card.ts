@@ -1,5 +1,6 @@
 // What everybody reads of an approval by break glass: the card that calls on all who decide, and the reminders of its review.
 import { subjectName } from './ask.ts';
+import { authorsOf } from './author.ts';
 import {
   at,
   bold,
@@ -49,7 +50,7 @@ export const brokenGlassCard = (
           text('. No quorum voted. The registry says Approved. Reason:'),
         ]),
       ),
-      ...warningSection(request, decision),
+      ...warningSection(request, decision, roster),
       ...verdictSections(judged.verdict, 'passed'),
       section(
         'review',
@@ -70,9 +71,13 @@ export const brokenGlassCard = (
 };
 
 /** What makes it worse. */
-const warningSection = (request: Request, { votes, isStale }: BrokenGlass): Section[] => {
+const warningSection = (
+  request: Request,
+  { votes, isStale }: BrokenGlass,
+  { identities }: Roster,
+): Section[] => {
   const [vote] = votes;
-  const own = vote !== undefined && request.author.people.includes(vote.person);
+  const own = vote !== undefined && authorsOf(request, identities).includes(vote.person);
   const warnings: Line[] = [
     ...(own ? [[bold(`It is ${vote.name}’s own work: nobody else looked at it.`)]] : []),
     ...(isStale

@@ -107,7 +107,7 @@ export const ownLine = (open: Open, looker: Looker): Line => {
 const stillAsked = (request: Request, { rosterOf }: Looker): PersonKey[] => {
   const voted = standingVotes(request).map(({ person }) => person);
   const roster = rosterOf(request.group);
-  return deciders(request).filter(
+  return deciders(request, roster.identities).filter(
     (person) => !voted.includes(person) && rolesOf(request, person, roster).length > 0,
   );
 };

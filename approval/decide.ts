@@ -1,4 +1,5 @@
 // Decide: what a person's click or answer means. Every click gets an answer, and every refusal says why.
+import { authorsOf } from './author.ts';
 import { notEntitled, type NotEntitled } from './entitled.ts';
 import { nameOf, personAt, personInSlack, personOf } from './identities.ts';
 import { short, type Instant, type PersonKey } from './ids.ts';
@@ -44,7 +45,8 @@ export const hear = (request: Request, answer: Answer, roster: Roster, now: Inst
   const person = speakerOf(answer, roster);
   if (person === undefined) return refused({ kind: 'unknown-person' });
   const state = stateRefusal(request, answer, now, person);
-  if (request.author.people.includes(person)) return refused(state ?? { kind: 'author', person });
+  if (authorsOf(request, roster.identities).includes(person))
+    return refused(state ?? { kind: 'author', person });
   const stranger = notEntitled(request, person, roster);
   if (stranger) return refused(stranger);
   return state ? refused(state) : whileAsking(request, answer, person, roster);

@@ -5,6 +5,11 @@ import { PersonKey } from './ids.ts';
 
 const Arn = z.string().regex(/^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:.+$/, 'an ARN');
 
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const SourceIdentity = z
+  .string()
+  .regex(/^[\w+=,.@-]{2,64}$/, 'a source identity: 2 to 64 letters, digits or _+=,.@-');
+
 /** One person as the operators wrote them down. */
 export const Person = z.strictObject({
   name: z.string().trim().min(1).max(40).describe('How cards call this person'),
@@ -13,6 +18,10 @@ export const Person = z.strictObject({
     .regex(/^[UW][A-Z0-9]{2,}$/, 'a Slack user id, such as U0BOB')
     .describe('The Slack user id'),
   aws: z.array(Arn).default([]).describe('IAM users and SageMaker user profiles that are this person'),
+  sourceIdentities: z
+    .array(SourceIdentity)
+    .default([])
+    .describe('STS source identities by which this person is an author; nobody decides by one'),
 });
 
 /** The identities file. */
@@ -62,7 +71,18 @@ export const personInSlack = (identities: Identities, slackUser: string): Person
 export const nameOf = (identities: Identities, key: PersonKey): string =>
   cleanText(personAt(identities, key)?.name ?? key, NAME_LIMIT);
 
-/** Every person that one of these identities belongs to. */
-export const peopleOf = (identities: Identities, arns: readonly string[]): PersonKey[] => [
-  ...new Set(arns.map((arn) => personOf(identities, arn)).filter((key) => key !== undefined)),
+/** A source identity as it stands among the identities of an author: no user profile of that name is taken for it. */
+export const asSourceIdentity = (name: string): string => `sts:SourceIdentity/${name}`;
+
+/** Who did something, by their AWS identity or by a source identity, which tells nobody who decides. */
+export const doerOf = (identities: Identities, identity: string): PersonKey | undefined => {
+  const listed = Object.entries(identities.people).find(([, { sourceIdentities }]) =>
+    sourceIdentities.some((name) => asSourceIdentity(name) === identity),
+  );
+  return listed ? PersonKey.parse(listed[0]) : personOf(identities, identity);
+};
+
+/** Everybody who did something, by the identities that are given for them. */
+export const doersOf = (identities: Identities, given: readonly string[]): PersonKey[] => [
+  ...new Set(given.map((one) => doerOf(identities, one)).filter((key) => key !== undefined)),
 ];

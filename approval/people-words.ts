@@ -1,6 +1,6 @@
 // People in words: those who are meant, by name, and user groups by their handles; and the same as mentions.
 import { inWords, text, type Line, type Span } from './card.ts';
-import { handleOf, type SlackToday } from './directory.ts';
+import { handleOf } from './directory.ts';
 import { nameOf, personAt, type Identities } from './identities.ts';
 import { type PersonKey, type UserGroupId } from './ids.ts';
 import { deciders, type Request } from './request.ts';
@@ -31,16 +31,18 @@ export const decidersInWords = (
   last: 'or' | 'and',
 ): string => {
   const handles = decidingGroups(request).map((group) => handleOf(group, slack));
-  return peopleInWords(askable(request, slack), identities, last, handles);
+  return peopleInWords(askable(request, { identities, slack }), identities, last, handles);
 };
 
 /** Those whom a request names and who are somebody who can count in Slack. */
-export const askable = (request: Request, slack: SlackToday | undefined): PersonKey[] =>
-  deciders(request).filter((person) => !slack?.barred.has(person));
+export const askable = (
+  request: Request,
+  { identities, slack }: Pick<Roster, 'identities' | 'slack'>,
+): PersonKey[] => deciders(request, identities).filter((person) => !slack?.barred.has(person));
 
 /** Whether anybody may decide about a request at all. */
-export const canBeDecided = (request: Request): boolean =>
-  deciders(request).length > 0 || decidingGroups(request).length > 0;
+export const canBeDecided = (request: Request, identities: Identities): boolean =>
+  deciders(request, identities).length > 0 || decidingGroups(request).length > 0;
 
 const others = (count: number): string => (count === 1 ? '1 other' : `${count} others`);
 

@@ -3,7 +3,7 @@ import { subjectName } from './ask.ts';
 import { toAskAgain } from './ask-again-words.ts';
 import { at, bold, lines, text, utc, type Line, type Part } from './card.ts';
 import { type Refusal } from './decide.ts';
-import { workOf } from './author.ts';
+import { authorToday, workOf, type Author } from './author.ts';
 import { peopleNeeded } from './needs.ts';
 import { type PersonKey } from './ids.ts';
 import { canBeDecided, decidersInWords } from './people-words.ts';
@@ -33,10 +33,10 @@ export const refusalAnswer = (refusal: Refusal, request: Request, roster: Known)
   const can = whoCan(request, roster);
   switch (refusal.kind) {
     case 'author':
-      return authorAnswer(request, `${didWhat(request, refusal.person)} ${name}`, can);
+      return authorAnswer(request, refusal.person, roster);
     case 'not-entitled':
     case 'unknown-person':
-      return notEntitled(request, can);
+      return notEntitledAnswer(request, roster);
     case 'already-yours':
       return already(name, refusal);
     case 'already-decided':
@@ -90,7 +90,7 @@ export const refusalAnswer = (refusal: Refusal, request: Request, roster: Known)
 
 /** `Bob or Carol can` */
 const whoCan = (request: Request, roster: Known): string =>
-  canBeDecided(request)
+  canBeDecided(request, roster.identities)
     ? `${decidersInWords(request, roster, 'or')} can`
     : 'Its policy names nobody else who could';
 
@@ -98,8 +98,8 @@ const notCounted = (why: string, second: string): PrivateAnswer =>
   answer([bold(`Not counted: ${why}`)], second, `Not counted: ${why} ${second}`);
 
 /** What makes somebody the author, to be said of themselves. */
-const didWhat = (request: Request, person: PersonKey): string => {
-  switch (workOf(request.author, person)) {
+const didWhat = (author: Author, person: PersonKey): string => {
+  switch (workOf(author, person)) {
     case 'registered':
       return 'registered';
     case 'pipeline':
@@ -109,7 +109,10 @@ const didWhat = (request: Request, person: PersonKey): string => {
   }
 };
 
-const authorAnswer = (request: Request, did: string, can: string): PrivateAnswer => {
+const authorAnswer = (request: Request, person: PersonKey, roster: Known): PrivateAnswer => {
+  const { identities } = roster;
+  const did = `${didWhat(authorToday(identities, request.author), person)} ${subjectName(request)}`;
+  const can = whoCan(request, roster);
   const closes = closesAtOf(request);
   const first = `Not counted: you ${did}.`;
   return {
@@ -118,34 +121,34 @@ const authorAnswer = (request: Request, did: string, can: string): PrivateAnswer
       [bold(first)],
       [
         text(`Nobody approves their own version. ${can}`),
-        ...(closes && canBeDecided(request) ? [text(', until '), at(closes)] : []),
+        ...(closes && canBeDecided(request, identities) ? [text(', until '), at(closes)] : []),
         text('. You will get a message when it is decided.'),
       ],
     ),
   };
 };
 
-const oneIsEnough = (request: Request): boolean =>
-  (deciders(request).length > 1 || decidingGroups(request).length > 0) &&
+const oneIsEnough = (request: Request, { identities }: Known): boolean =>
+  (deciders(request, identities).length > 1 || decidingGroups(request).length > 0) &&
   peopleNeeded(needsOf(request)) === 1;
 
 /** Somebody who is none of those who decide. */
-export const notEntitledAnswer = (request: Request, roster: Known): PrivateAnswer =>
-  notEntitled(request, whoCan(request, roster));
-
-const notEntitled = (request: Request, can: string): PrivateAnswer => ({
-  summary: `Not counted: you are not among those who decide about ${request.group}. ${can}.`,
-  part: lines(
-    [bold(`Not counted: you are not among those who decide about ${request.group}.`)],
-    [
-      text(
-        `${can}${oneIsEnough(request) ? '; one is enough' : ''}. ` +
-          `If you should be able to, ask the owner of policies/${fileOf(request.policy)}.yml. ` +
-          'Your click was recorded.',
-      ),
-    ],
-  ),
-});
+export const notEntitledAnswer = (request: Request, roster: Known): PrivateAnswer => {
+  const can = whoCan(request, roster);
+  return {
+    summary: `Not counted: you are not among those who decide about ${request.group}. ${can}.`,
+    part: lines(
+      [bold(`Not counted: you are not among those who decide about ${request.group}.`)],
+      [
+        text(
+          `${can}${oneIsEnough(request, roster) ? '; one is enough' : ''}. ` +
+            `If you should be able to, ask the owner of policies/${fileOf(request.policy)}.yml. ` +
+            'Your click was recorded.',
+        ),
+      ],
+    ),
+  };
+};
 
 const VERBS = { approve: 'approved', reject: 'rejected', 'request-changes': 'requested changes to' } as const;
 const verbOf = (choice: VoteChoice): string => VERBS[choice];

@@ -1,6 +1,7 @@
 // Remind: which reminder of an open question is due, and whom it calls on. `sweep` notes it in the request before anybody
 // is told, so that it is due once.
 import { stillNeeded } from './ask.ts';
+import { authorsOf } from './author.ts';
 import { personAt } from './identities.ts';
 import { instant, type Instant, type PersonKey } from './ids.ts';
 import { isZone } from './quiet.ts';
@@ -68,7 +69,9 @@ const calledOn = (request: Request, part: Part, roster: Roster): PersonKey[] => 
   const { escalate } = request.policy;
   if (part !== 'escalation' || !escalate) return stillNeeded(request, tallyOf(request, roster), roster);
   const silent = new Set(
-    [...request.author.people, ...standingVotes(request).map(({ person }) => person)].map(String),
+    [...authorsOf(request, roster.identities), ...standingVotes(request).map(({ person }) => person)].map(
+      String,
+    ),
   );
   const today = new Set(roster.policy ? membersOfRole(roster.policy, escalate.to, roster) : []);
   return membersOfRole(request.policy, escalate.to, roster).filter(

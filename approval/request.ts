@@ -1,8 +1,9 @@
 // The request: the one item that is the truth about an approval. Every change is one conditional write of it.
 // What can be said of a request depends on its stage, and the type says so.
 import * as z from 'zod';
-import { Author } from './author.ts';
+import { Author, authorsOf } from './author.ts';
 import { Follows } from './changes.ts';
+import { type Identities } from './identities.ts';
 import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
 import { Exhibit } from './exhibit.ts';
 import { RunsShown } from './runs-shown.ts';
@@ -198,9 +199,10 @@ export const needsOf = (request: Request): Needs => {
 };
 
 /** Who may decide about a request: the people whom every role that is needed names, without the author's people. */
-export const deciders = (request: Request): PersonKey[] => {
+export const deciders = (request: Request, identities: Identities): PersonKey[] => {
   const people = Object.keys(needsOf(request)).flatMap((role) => peopleOfRole(request.policy, role));
-  return [...new Set(people)].filter((person) => !request.author.people.includes(person));
+  const authors = authorsOf(request, identities);
+  return [...new Set(people)].filter((person) => !authors.includes(person));
 };
 
 /** The decision of a request, once there is one. */

@@ -53,8 +53,8 @@ export const askedNotice = (
 ): RequesterNotice => {
   const closesAt = closesAtOf(request) ?? judged.at;
   const name = `Your ${subjectName(request)}`;
-  const who = canBeDecided(request)
-    ? `It waits for ${decidersInWords(request, roster, 'or')}${enough(request)}`
+  const who = canBeDecided(request, roster.identities)
+    ? `It waits for ${decidersInWords(request, roster, 'or')}${enough(request, roster.identities)}`
     : `It waits for ${nobodyInWords(request, roster.identities)}`;
   const reason = firstReason(judged.verdict);
   return {

@@ -1,5 +1,6 @@
 // Review: what somebody approved alone in an emergency is looked at afterwards by somebody else, who signs. Until then
 // those who may are reminded, with growing gaps and without an end.
+import { authorsOf } from './author.ts';
 import { secondsOf } from './duration.ts';
 import { subjectName } from './ask.ts';
 import { peopleInWords } from './people-words.ts';
@@ -47,7 +48,7 @@ export const reviewersOf = (request: Request, roster: Roster): PersonKey[] => {
   if (!policy) return [];
   const role = request.policy.breakGlass?.reviewers;
   const involved = new Set([
-    ...request.author.people,
+    ...authorsOf(request, identities),
     ...(decisionOf(request)?.votes ?? []).map(({ person }) => person),
   ]);
   const others = (people: readonly PersonKey[]): PersonKey[] =>

@@ -1,5 +1,6 @@
 // The roster: who counts today. A question is decided under the policy that its card shows; whoever was taken off the
 // policy or the identities since then no longer counts, and nobody is added.
+import { authorsOf } from './author.ts';
 import { type SlackToday } from './directory.ts';
 import { personAt, type Identities } from './identities.ts';
 import { type PersonKey, type UserGroupId } from './ids.ts';
@@ -48,7 +49,7 @@ export const decidingGroups = (request: Request): UserGroupId[] => [
 export const namedRolesOf = (request: Request, person: PersonKey, roster: Roster): string[] => {
   const { identities, policy } = roster;
   if (policy === undefined || personAt(identities, person) === undefined) return [];
-  if (request.author.people.includes(person)) return [];
+  if (authorsOf(request, identities).includes(person)) return [];
   return Object.keys(needsOf(request)).filter(
     (role) =>
       membersOfRole(request.policy, role, roster).includes(person) &&

@@ -1,6 +1,6 @@
 // One snapshot of everything that the page shows, put together from what the parts of the local cloud let others read.
 // It only reads. What is long is cut to the newest, so that a day of trying out still fits on a page.
-import { type Identities, peopleOf, personInSlack } from '../../approval/identities.ts';
+import { type Identities, doersOf, personInSlack } from '../../approval/identities.ts';
 import { groupsIn, otherRules, peopleIn, type Policy, policyOf } from '../../approval/policy.ts';
 import { ruleInWords } from '../../approval/rules/metric-words.ts';
 import { type Clock } from '../clock/clock.ts';
@@ -113,4 +113,4 @@ const showVersion = (version: ModelPackage, identities: Identities): VersionShow
 
 /** The key of the person an identity belongs to; of a stranger the last part of the ARN. */
 const nameOf = (arn: string, identities: Identities): string =>
-  peopleOf(identities, [arn])[0] ?? arn.slice(arn.lastIndexOf('/') + 1);
+  doersOf(identities, [arn])[0] ?? arn.slice(arn.lastIndexOf('/') + 1);

@@ -104,3 +104,22 @@ test('what is absent gets a value that no rule takes for a good one', () => {
   });
   expect(() => factsOf({})).toThrow();
 });
+
+test('whoever registered it is given by all that SageMaker says, a source identity as such', () => {
+  const authors = (SourceIdentity?: string): readonly string[] =>
+    factsOf({
+      ModelPackageArn: 'arn:aws:sagemaker:us-east-1:000000000000:model-package/churn-telco/42',
+      CreatedBy: {
+        UserProfileArn: 'arn:aws:sagemaker:us-east-1:000000000000:user-profile/d-1/alice',
+        UserProfileName: 'alice',
+        IamIdentity: { Arn: 'arn:aws:sts::000000000000:assumed-role/Shared/s', SourceIdentity },
+      },
+    }).authors;
+  const [role, profile] = [
+    'arn:aws:sts::000000000000:assumed-role/Shared/s',
+    'arn:aws:sagemaker:us-east-1:000000000000:user-profile/d-1/alice',
+  ];
+  expect(authors('alice.s')).toEqual([role, profile, 'sts:SourceIdentity/alice.s', 'alice']);
+  expect(authors()).toEqual([role, profile, 'alice']);
+  expect(authors('')).toEqual([role, profile, 'alice']);
+});

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compilePolicies, type SourceFile } from '../../adapters/policy-files.ts';
 
 const PEOPLE = `people:
-  bob: { name: Bob, slack: U0BOB, aws: ['arn:aws:iam::000000000000:user/bob'] }
+  bob: { name: Bob, slack: U0BOB, aws: ['arn:aws:iam::000000000000:user/bob'], sourceIdentities: [bob.s] }
   carol: { name: Carol, slack: U0CAROL }
 `;
 const CHURN = `groups: [churn-*]
@@ -181,6 +181,11 @@ describe('a fault stands with file and line:', () => {
       'AWS identity',
       "{ name: Erin, slack: U0ERIN, aws: ['arn:aws:iam::000000000000:user/bob'] }",
       'arn:aws:iam::000000000000:user/bob',
+    ],
+    [
+      'source identity',
+      '{ name: Erin, slack: U0ERIN, sourceIdentities: [bob.s] }',
+      'sts:SourceIdentity/bob.s',
     ],
   ])('a %s of two people, at the second', (_what, of, told) => {
     expect(faults(people(`${PEOPLE}  erin: ${of}\n`), churn())).toEqual([

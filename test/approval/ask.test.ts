@@ -133,7 +133,7 @@ describe('who can decide', () => {
 
   test('is the policy’s approvers without the author’s people, in their order', () => {
     const both = request(asking(), { author: { identities: [], people: [alice, bob] } });
-    expect(deciders(both)).toEqual([carol]);
+    expect(deciders(both, identities)).toEqual([carol]);
     expect(line(cardOf(both), 'Who')).toBe('Who: @Carol. Alice and Bob registered it and cannot approve.');
   });
 
@@ -199,7 +199,7 @@ describe('who must say yes', () => {
 
   test('before there is a verdict it is what the policy says', () => {
     const before = request(opened, { policy: policy({ roles, needs: { risk: 1 } }) });
-    expect(deciders(before)).toEqual([carol, key('dave')]);
+    expect(deciders(before, identities)).toEqual([carol, key('dave')]);
   });
 });
 

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   authorOf,
+  authorsOf,
+  authorToday,
   registrantOf,
   registrants,
   withStarters,
@@ -11,10 +13,26 @@ import {
 } from '../../approval/author.ts';
 import { answered, hear } from '../../approval/decide.ts';
 import { type SlackAnswer } from '../../approval/vote.ts';
-import { IdentitiesFile } from '../../approval/identities.ts';
-import { decisionOf, standingVotes, type Request } from '../../approval/request.ts';
+import { asSourceIdentity, IdentitiesFile } from '../../approval/identities.ts';
+import { deciders, decisionOf, standingVotes, type Request } from '../../approval/request.ts';
+import { reviewersOf } from '../../approval/review.ts';
 import { tallyOf } from '../../approval/roster.ts';
-import { alice, asking, at, bob, carol, key, PASS, policy, request, rosterFor, userArn } from './values.ts';
+import {
+  alice,
+  approval,
+  asking,
+  at,
+  bob,
+  carol,
+  key,
+  PASS,
+  policy,
+  request,
+  rosterFor,
+  settled,
+  userArn,
+  vote,
+} from './values.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/team/DataScientist';
 const session = (role: string, name: string): string =>
@@ -23,6 +41,7 @@ const person = (name: string, slack: string) => ({
   name,
   slack,
   aws: [userArn(name.toLowerCase()), profile(name.toLowerCase())],
+  sourceIdentities: [name.toLowerCase()],
 });
 const profile = (name: string): string => `arn:aws:sagemaker:us-east-1:000000000000:user-profile/d-1/${name}`;
 const identities = IdentitiesFile.parse({
@@ -45,7 +64,13 @@ describe('who registered it', () => {
   test.each<[what: string, identities: string[], people: string[], registrant: string]>([
     ['an IAM user', [userArn('alice')], ['alice'], 'known'],
     ['a user profile, whose execution role nobody has', [PIPELINE, profile('alice')], ['alice'], 'known'],
-    ['a source identity, which counts beside the role', [PIPELINE, userArn('bob')], ['bob'], 'known'],
+    [
+      'a source identity, which counts beside the role',
+      [PIPELINE, asSourceIdentity('bob')],
+      ['bob'],
+      'known',
+    ],
+    ['a user profile elsewhere of the same name', [PIPELINE, 'bob'], [], 'unknown'],
     ['two people at once', [userArn('alice'), profile('bob')], ['alice', 'bob'], 'known'],
     ['a session of a role whose sessions are people', [session('DataScientist', 'bob')], ['bob'], 'known'],
     ['a session of it that is nobody', [session('DataScientist', 'erin')], [], 'unknown'],
@@ -99,12 +124,78 @@ describe('who started what it came from', () => {
   });
 });
 
+describe('who is mapped while the question is open', () => {
+  const STRANGE = profile('strange');
+  const kept = withStarters(identities, authorOf(identities, [STRANGE]), [
+    started(PIPELINE, 'pipeline'),
+    started(userArn('carol')),
+  ]);
+  const now = (arn: string, name: 'alice' | 'bob' | 'carol'): typeof identities => {
+    const file = IdentitiesFile.parse(identities);
+    file.people[key(name)]?.aws.push(arn);
+    return file;
+  };
+  const on = request(asking(), { author: kept, policy: policy({ approvers: ['bob', 'carol'] }) });
+  const click = {
+    choice: 'approve',
+    slackUser: 'U0BOB',
+    evidenceShown: '4f1c9a02',
+    channel: 'C0MODELS',
+    messageTs: '1.1',
+  } as const;
+  const approved = request({ ...asking(), votes: [vote()] } as Request['stage'], { author: kept });
+
+  test('is the author from then on, as whoever registered it or started what it came from', () => {
+    expect(kept.people).toEqual([carol]);
+    const registered = authorToday(now(STRANGE, 'bob'), kept);
+    expect([registered.people, registrants(registered)]).toEqual([[carol, bob], [bob]]);
+    const piped = authorToday(now(PIPELINE, 'bob'), kept);
+    expect([piped.people, registrants(piped)]).toEqual([[carol, bob], []]);
+    expect(workOf(piped, bob)).toBe('pipeline');
+    // Who registered it has registered it, whatever they started besides.
+    expect(
+      registrants(authorToday(now(PIPELINE, 'alice'), authorOf(identities, [userArn('alice')]))),
+    ).toEqual([alice]);
+  });
+
+  test('counts on when the file no longer has them', () => {
+    expect(authorsOf({ author: kept }, { people: {}, sessionsArePeople: [] })).toEqual([carol]);
+  });
+
+  test.each([STRANGE, PIPELINE])('cannot vote, and no yes of theirs counts any more: %s', (arn) => {
+    const before = rosterFor(on, identities);
+    const after = rosterFor(on, now(arn, 'bob'));
+    expect(hear(on, click, before, at('24 09:00'))).toMatchObject({ kind: 'counts', person: bob });
+    expect(hear(on, click, after, at('24 09:00'))).toEqual({
+      kind: 'refused',
+      refusal: { kind: 'author', person: bob },
+    });
+    expect(tallyOf(approved, before).isMet).toBe(true);
+    expect(tallyOf(approved, after).counted).toEqual([]);
+    expect(deciders(on, after.identities)).toEqual([]);
+  });
+
+  test('does not sign the review of their own work', () => {
+    const broken = request(settled(approval()), { author: kept });
+    const dave = key('dave');
+    const glass = { ...broken, policy: policy({ approvers: ['bob', 'carol', 'dave'] }) };
+    const by = (people: typeof identities) =>
+      reviewersOf(
+        { ...glass, stage: settled({ ...approval(), votes: [vote({ person: alice })] }) },
+        rosterFor(glass, people),
+      );
+    expect(by(identities)).toEqual([bob, dave]);
+    expect(by(now(STRANGE, 'bob'))).toEqual([dave]);
+  });
+});
+
 const identity = fc.constantFrom(
   ...['alice', 'bob', 'carol', 'dave'].flatMap((name) => [
     userArn(name),
     profile(name),
     session('DataScientist', name),
     session('Shared', name),
+    asSourceIdentity(name),
   ]),
   PIPELINE,
 );

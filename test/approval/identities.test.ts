@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import {
+  asSourceIdentity,
+  doerOf,
+  doersOf,
   IdentitiesFile,
   nameOf,
-  peopleOf,
   personAt,
   personInSlack,
   personOf,
@@ -52,9 +54,28 @@ describe('an AWS identity', () => {
       session('DataScientist', 'alice'),
       'x',
     ];
-    expect(peopleOf(withSessions, arns)).toEqual(['alice', 'bob']);
-    expect(peopleOf(withSessions, [])).toEqual([]);
+    expect(doersOf(withSessions, arns)).toEqual(['alice', 'bob']);
+    expect(doersOf(withSessions, [])).toEqual([]);
   });
+});
+
+describe('a source identity', () => {
+  const bobs = { name: 'Bob', slack: 'U0BOB', sourceIdentities: ['bob@example.com'] };
+  const file = IdentitiesFile.parse({ people: { bob: bobs } });
+
+  test('is the author’s, as it stands among their identities, and nobody’s who decides', () => {
+    const given = asSourceIdentity('bob@example.com');
+    expect(doerOf(file, given)).toBe('bob');
+    expect(doersOf(file, ['x', given])).toEqual(['bob']);
+    expect(personOf(file, given)).toBeUndefined();
+  });
+
+  test.each(['bob@example.com', 'sts:SourceIdentity/bob', 'sts:SourceIdentity/Bob@example.com'])(
+    '%s is not it',
+    (other) => {
+      expect(doerOf(file, other)).toBeUndefined();
+    },
+  );
 });
 
 test.each<[user: string, person: string | undefined]>([
@@ -96,6 +117,7 @@ test.each<[what: string, file: object]>([
 
 describe('the operator reads what is wrong', () => {
   const ARN = 'an ARN';
+  const SOURCE = 'a source identity: 2 to 64 letters, digits or _+=,.@-';
   const SLACK = 'a Slack user id, such as U0BOB';
   const alone = (over: object): object => ({ people: { bob: { name: 'Bob', slack: 'U0BOB', ...over } } });
 
@@ -108,6 +130,9 @@ describe('the operator reads what is wrong', () => {
     ['people.bob.aws.0', alone({ aws: [' arn:aws:iam::000000000000:user/bob'] }), ARN],
     ['people.bob.aws.0', alone({ aws: ['arn:aws:iam::000000000000:user/bob\n'] }), ARN],
     ['people.bob.aws.0', alone({ aws: ['arn:aws:iam::000000000000:'] }), ARN],
+    ['people.bob.sourceIdentities.0', alone({ sourceIdentities: ['b'] }), SOURCE],
+    ['people.bob.sourceIdentities.0', alone({ sourceIdentities: ['b'.repeat(65)] }), SOURCE],
+    ['people.bob.sourceIdentities.0', alone({ sourceIdentities: ['bob smith'] }), SOURCE],
     ['sessionsArePeople.0', { people: {}, sessionsArePeople: ['DataScientist'] }, ARN],
   ])('%s of %j', (place, file, words) => {
     const issues = IdentitiesFile.safeParse(file).error?.issues ?? [];
@@ -130,7 +155,7 @@ test('an identity may be of any service, with a region or without', () => {
 
 test('who is not said to be anybody’s AWS identity is nobody’s', () => {
   expect(IdentitiesFile.parse({ people: { bob: { name: ' Bob ', slack: 'U0BOB' } } })).toEqual({
-    people: { bob: { name: 'Bob', slack: 'U0BOB', aws: [] } },
+    people: { bob: { name: 'Bob', slack: 'U0BOB', aws: [], sourceIdentities: [] } },
     sessionsArePeople: [],
   });
 });
