@@ -2,6 +2,8 @@
 // so that they cannot drift apart.
 import * as z from 'zod';
 import { cardOf } from './announce.ts';
+import { inPlain } from './card.ts';
+import { cleanText } from './foreign-text.ts';
 import { firstReason } from './reasons.ts';
 import { nameOf, type Identities } from './identities.ts';
 import { Digest, Instant, PackageArn, PersonKey, RequestId } from './ids.ts';
@@ -199,9 +201,16 @@ export const shownRequest = (request: Request, roster: Roster, you: You, now: In
 
 const BEHIND = 'behind v$1, approve it again with --behind $1 and --comment';
 
-/** A private answer as the command says it, where nobody clicked anything. */
-export const asCommanded = ({ summary }: PrivateAnswer): string =>
-  summary
+/** What an answer says to somebody whom the identities file does not name: nobody else can help them. */
+export const unknownCaller = (caller: string): string =>
+  `Not counted: identities.yml names nobody for ${cleanText(caller, CALLER_LIMIT)}. ` +
+  'Ask whoever looks after Countersign to add it there.';
+
+const CALLER_LIMIT = 300;
+
+/** A private answer as the command says it, all of it, where nobody clicked anything. */
+export const asCommanded = ({ part }: PrivateAnswer): string =>
+  inPlain(part.lines)
     .replaceAll('your click', 'your answer')
     .replaceAll('Your click', 'Your answer')
     .replace('choose any button on the card. Then choose again', 'countersign withdraw. Then answer again')

@@ -1,7 +1,7 @@
 // The author: everybody whose own work a version is, so that none of them approves it. First whoever registered it; then
 // whoever started what it came from. The second can only be added: it never takes the place of the first.
 import * as z from 'zod';
-import { doerOf, doersOf, type Identities } from './identities.ts';
+import { doerOf, doersOf, personAt, type Identities } from './identities.ts';
 import { PersonKey } from './ids.ts';
 
 /** What somebody started that a version came from. */
@@ -63,6 +63,10 @@ export const authorToday = (identities: Identities, author: Author): Author => {
     ...(starters && { starters }),
   };
 };
+
+/** Who of the author reads how it goes: the first whom the file still has. */
+export const requesterIn = ({ people }: Author, identities: Identities): PersonKey | undefined =>
+  people.find((person) => personAt(identities, person) !== undefined);
 
 /** Everybody who counts as the author of a request today. */
 export const authorsOf = ({ author }: { readonly author: Author }, identities: Identities): PersonKey[] =>

@@ -45,7 +45,7 @@ export const text = (words: string): Span => ({ kind: 'text', text: words });
 export const bold = (words: string): Span => ({ kind: 'text', text: words, bold: true });
 export const code = (words: string): Span => ({ kind: 'text', text: words, code: true });
 export const at = (instant: Instant): Span => ({ kind: 'instant', at: instant });
-export const lines = (...all: Line[]): Part => ({ kind: 'lines', lines: all });
+export const lines = (...all: Line[]): Extract<Part, { kind: 'lines' }> => ({ kind: 'lines', lines: all });
 export const list = (items: readonly string[]): Part => ({
   kind: 'list',
   items: items.map((item) => [text(item)]),
@@ -65,3 +65,21 @@ export const utcWithYear = (instant: Instant): string =>
 /** `Bob`, `Bob or Carol`, `Bob, Carol or Dave`. */
 export const inWords = (items: readonly string[], last: 'or' | 'and'): string =>
   items.length < 2 ? (items[0] ?? 'nobody') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
+
+/** Lines where nothing can be pressed and no time zone is known: one after the other, as one text. */
+export const inPlain = (all: readonly Line[]): string =>
+  all.map((line) => line.map(spanInPlain).join('')).join(' ');
+
+const spanInPlain = (span: Span): string => {
+  switch (span.kind) {
+    case 'text':
+      return span.text;
+    case 'instant':
+      return utc(span.at);
+    case 'link':
+      return `${span.text}: ${span.url}`;
+    case 'mention':
+    case 'mention-group':
+      return span.name;
+  }
+};

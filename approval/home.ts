@@ -82,11 +82,11 @@ export const homeOf = (
       ...reviewsIn(reviewLines(unreviewed, looker)),
       own.length > 0
         ? {
-            heading: `Registered by you: ${countOf(own, isCut)}`,
+            heading: `Your versions: ${countOf(own, isCut)}`,
             section: section('own', firstLines(own.map((one) => ownLine(one, looker)))),
           }
         : {
-            heading: 'Registered by you',
+            heading: 'Your versions',
             section: section('own', lines([text(isCut ? NONE_SEEN : NOTHING_OWN)])),
           },
       ...lately(ended, looker),

@@ -3,24 +3,29 @@ import { subjectName } from './ask.ts';
 import { toAskAgain } from './ask-again-words.ts';
 import { at, bold, lines, text, utc, type Line, type Part } from './card.ts';
 import { type Refusal } from './decide.ts';
-import { authorToday, workOf, type Author } from './author.ts';
+import { authorToday, requesterIn, workOf, type Author } from './author.ts';
+import { handleOf } from './directory.ts';
+import {
+  changesAnswer,
+  decidedAnswer,
+  notAskedAnswer,
+  revokedAnswer,
+  supersededAnswer,
+  verbOf,
+} from './ended-answer.ts';
 import { peopleNeeded } from './needs.ts';
 import { type PersonKey } from './ids.ts';
-import { canBeDecided, decidersInWords } from './people-words.ts';
-import { fileOf } from './policy.ts';
-import { closesAtOf, deciders, needsOf, type ReplacedBy, type Request } from './request.ts';
-import { decidingGroups, type Roster } from './roster.ts';
+import { peopleInWords } from './people-words.ts';
+import { fileOf, groupsIn } from './policy.ts';
+import { closesAtOf, deciders, needsOf, type Request } from './request.ts';
+import { decidingGroups, rolesOf, type Roster } from './roster.ts';
 import { barredWords, groupUnknownWords } from './slack-words.ts';
-import { decidingVotes, type Vote, type VoteChoice } from './vote.ts';
 
 /** A private answer: the plain sentence, and the same with its local times. */
 export interface PrivateAnswer {
   readonly summary: string;
-  readonly part: Part;
+  readonly part: Extract<Part, { kind: 'lines' }>;
 }
-
-/** What an answer has to know of people. */
-type Known = Pick<Roster, 'identities' | 'slack'>;
 
 const answer = (first: Line, second: string, summary: string): PrivateAnswer => ({
   summary,
@@ -28,7 +33,7 @@ const answer = (first: Line, second: string, summary: string): PrivateAnswer => 
 });
 
 /** Why an answer was not counted. */
-export const refusalAnswer = (refusal: Refusal, request: Request, roster: Known): PrivateAnswer => {
+export const refusalAnswer = (refusal: Refusal, request: Request, roster: Roster): PrivateAnswer => {
   const name = subjectName(request);
   const can = whoCan(request, roster);
   switch (refusal.kind) {
@@ -38,16 +43,13 @@ export const refusalAnswer = (refusal: Refusal, request: Request, roster: Known)
     case 'unknown-person':
       return notEntitledAnswer(request, roster);
     case 'already-yours':
-      return already(name, refusal);
+      return revokedAnswer(request) ?? already(name, refusal);
     case 'already-decided':
-      return decidedAnswer(name, refusal);
+      return revokedAnswer(request) ?? decidedAnswer(name, refusal.decision);
     case 'expired':
       return expiredAnswer(request, refusal);
     case 'not-asked':
-      return notCounted(
-        `the question about ${name} is not open.`,
-        'Nothing was approved or rejected by your click.',
-      );
+      return notAskedAnswer(request, roster.identities);
     case 'evidence-changed':
       return notCounted(
         `the evidence of ${name} changed after this card was shown.`,
@@ -88,11 +90,32 @@ export const refusalAnswer = (refusal: Refusal, request: Request, roster: Known)
   }
 };
 
+interface Able {
+  readonly people: readonly PersonKey[];
+  /** User groups, by their handles. */
+  readonly groups: readonly string[];
+}
+
+/** Who could: by the policy that the card shows and by today's alike. */
+const able = (request: Request, roster: Roster): Able => {
+  const today = roster.policy ? groupsIn(roster.policy) : [];
+  return {
+    people: deciders(request, roster.identities).filter((one) => rolesOf(request, one, roster).length > 0),
+    groups: decidingGroups(request)
+      .filter((group) => today.includes(group))
+      .map((group) => handleOf(group, roster.slack)),
+  };
+};
+
+const isAnybody = ({ people, groups }: Able): boolean => people.length + groups.length > 0;
+
 /** `Bob or Carol can` */
-const whoCan = (request: Request, roster: Known): string =>
-  canBeDecided(request, roster.identities)
-    ? `${decidersInWords(request, roster, 'or')} can`
+const whoCan = (request: Request, roster: Roster): string => {
+  const who = able(request, roster);
+  return isAnybody(who)
+    ? `${peopleInWords(who.people, roster.identities, 'or', who.groups)} can`
     : 'Its policy names nobody else who could';
+};
 
 const notCounted = (why: string, second: string): PrivateAnswer =>
   answer([bold(`Not counted: ${why}`)], second, `Not counted: ${why} ${second}`);
@@ -109,31 +132,33 @@ const didWhat = (author: Author, person: PersonKey): string => {
   }
 };
 
-const authorAnswer = (request: Request, person: PersonKey, roster: Known): PrivateAnswer => {
+const authorAnswer = (request: Request, person: PersonKey, roster: Roster): PrivateAnswer => {
   const { identities } = roster;
   const did = `${didWhat(authorToday(identities, request.author), person)} ${subjectName(request)}`;
   const can = whoCan(request, roster);
   const closes = closesAtOf(request);
   const first = `Not counted: you ${did}.`;
+  const isTold = requesterIn(request.author, identities) === person;
   return {
     summary: `Not counted: you ${did}, and nobody approves their own version. ${can}.`,
     part: lines(
       [bold(first)],
       [
         text(`Nobody approves their own version. ${can}`),
-        ...(closes && canBeDecided(request, identities) ? [text(', until '), at(closes)] : []),
-        text('. You will get a message when it is decided.'),
+        ...(closes && isAnybody(able(request, roster)) ? [text(', until '), at(closes)] : []),
+        text(isTold ? '. You will get a message when it is decided.' : '.'),
       ],
     ),
   };
 };
 
-const oneIsEnough = (request: Request, { identities }: Known): boolean =>
-  (deciders(request, identities).length > 1 || decidingGroups(request).length > 0) &&
-  peopleNeeded(needsOf(request)) === 1;
+const oneIsEnough = (request: Request, roster: Roster): boolean => {
+  const { people, groups } = able(request, roster);
+  return (people.length > 1 || groups.length > 0) && peopleNeeded(needsOf(request)) === 1;
+};
 
 /** Somebody who is none of those who decide. */
-export const notEntitledAnswer = (request: Request, roster: Known): PrivateAnswer => {
+export const notEntitledAnswer = (request: Request, roster: Roster): PrivateAnswer => {
   const can = whoCan(request, roster);
   return {
     summary: `Not counted: you are not among those who decide about ${request.group}. ${can}.`,
@@ -150,38 +175,7 @@ export const notEntitledAnswer = (request: Request, roster: Known): PrivateAnswe
   };
 };
 
-const VERBS = { approve: 'approved', reject: 'rejected', 'request-changes': 'requested changes to' } as const;
-const verbOf = (choice: VoteChoice): string => VERBS[choice];
 const NOUNS = { approve: 'approval', reject: 'rejection', 'request-changes': 'request for changes' } as const;
-
-/** The round ended because somebody wants something else. */
-const changesAnswer = (name: string, vote: Vote | undefined): PrivateAnswer => {
-  const who = vote ? `${vote.name} requested changes to ${name}` : `changes to ${name} were requested`;
-  return {
-    summary: `Not counted: ${who}${vote ? ` on ${utc(vote.at)}` : ''}.`,
-    part: lines(
-      [bold(`Not counted: ${who}`), ...(vote ? [bold(', '), at(vote.at)] : []), text('.')],
-      [
-        text(
-          'This question is closed. The next version, or this one once it is corrected, is asked about anew.',
-        ),
-      ],
-    ),
-  };
-};
-
-const supersededAnswer = (name: string, { version, link }: ReplacedBy): PrivateAnswer => ({
-  summary: `Not counted: ${name} was replaced by v${version}, and is not asked about any more. Nothing changed by your click.`,
-  part: lines(
-    [bold(`Not counted: ${name} was replaced by v${version}, and is not asked about any more.`)],
-    [
-      text('Nothing changed by your click. '),
-      link
-        ? { kind: 'link', url: link, text: `Decide about v${version}` }
-        : text(`Decide on v${version}’s card.`),
-    ],
-  ),
-});
 
 const already = (name: string, { vote }: Extract<Refusal, { kind: 'already-yours' }>): PrivateAnswer => {
   const noun = NOUNS[vote.choice];
@@ -190,27 +184,6 @@ const already = (name: string, { vote }: Extract<Refusal, { kind: 'already-yours
     part: lines(
       [bold(`Already counted: your ${noun} of ${name} from `), at(vote.at), bold(' stands.')],
       [text('This repeat changed nothing.')],
-    ),
-  };
-};
-
-const decidedAnswer = (
-  name: string,
-  { decision }: Extract<Refusal, { kind: 'already-decided' }>,
-): PrivateAnswer => {
-  const vote = decidingVotes(decision).at(-1);
-  const who = vote
-    ? `${vote.name} already ${verbOf(vote.choice)} ${name}`
-    : `the policy already ${decision.outcome === 'Approved' ? 'approved' : 'rejected'} ${name}`;
-  return {
-    summary: `Not counted: ${who} on ${utc(decision.at)}.`,
-    part: lines(
-      [bold(`Not counted: ${who}, `), at(decision.at), text('.')],
-      [
-        text(
-          `Nothing changed by your click.${vote ? ` If that should not stand, tell ${vote.name} in the thread.` : ''}`,
-        ),
-      ],
     ),
   };
 };

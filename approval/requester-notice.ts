@@ -1,6 +1,7 @@
 // What whoever registered a version reads in a direct message: that it waits for others, and how that ended.
 import { enough, subjectName } from './ask.ts';
 import { toAskAgain } from './ask-again-words.ts';
+import { requesterIn } from './author.ts';
 import { nobodyInWords } from './author-words.ts';
 import {
   at,
@@ -38,9 +39,11 @@ export interface RequesterNotice {
 type Settled = Extract<Closed, { as: 'settled' }>;
 type Unsettled = Exclude<Closed, { as: 'settled' }>;
 
-/** Whom in Slack it goes to: the first of the author's people that Slack knows. */
-export const requesterOf = ({ author }: Request, identities: Identities): string | undefined =>
-  author.people.map((person) => personAt(identities, person)?.slack).find((slack) => slack !== undefined);
+/** Whom in Slack it goes to. */
+export const requesterOf = ({ author }: Request, identities: Identities): string | undefined => {
+  const requester = requesterIn(author, identities);
+  return requester && personAt(identities, requester)?.slack;
+};
 
 /** That the question is asked, of whom and until when. `link` leads to its card. */
 export const askedNotice = (

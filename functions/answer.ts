@@ -10,6 +10,7 @@ import {
   openQuestion,
   openReview,
   shownRequest,
+  unknownCaller,
   youAre,
   type Pending,
 } from '../approval/answer.ts';
@@ -172,7 +173,10 @@ const vote = async (
       return say(404, asCommanded(unknownRequest()));
     case 'refused': {
       const { refusal, request, roster } = cast;
-      const answered = asCommanded(refusalAnswer(refusal, request, roster));
+      const answered =
+        refusal.kind === 'unknown-person'
+          ? unknownCaller(caller)
+          : asCommanded(refusalAnswer(refusal, request, roster));
       return say(NOT_YOURS.has(refusal.kind) ? 403 : 409, answered);
     }
     case 'counted': {

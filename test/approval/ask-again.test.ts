@@ -18,6 +18,8 @@ const asked = (
   return askAgain({ request: ended, last, found }, person, roster);
 };
 const NOT_YOU = 'Not counted: you are not among those who decide about churn-telco. Bob or Carol can.';
+const NOBODY =
+  'Not counted: you are not among those who decide about churn-telco. Its policy names nobody else who could.';
 
 test.each([
   ['who decides', bob],
@@ -41,7 +43,7 @@ test.each<
 >([
   ['somebody else', {}, key('dave'), 'not-entitled', NOT_YOU],
   ['a key that is nobody’s', {}, key('nobody'), 'not-entitled', NOT_YOU],
-  ['a group without a policy', { policy: undefined }, bob, 'not-entitled', NOT_YOU],
+  ['a group without a policy', { policy: undefined }, bob, 'not-entitled', NOBODY],
   [
     'a round that is not the last',
     { last: second },

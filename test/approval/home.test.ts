@@ -44,7 +44,7 @@ describe('Home', () => {
     expect(read(homeOf(found(), lookerAs(alice), [policy()]))).toEqual([
       '# Nothing waits for you',
       'No policy names you, so no decision is asked of you. Your own versions you can follow here.',
-      '# Registered by you',
+      '# Your versions',
       NOTHING_OWN,
     ]);
   });
@@ -79,7 +79,7 @@ describe('Home', () => {
     expect(none[0]).toBe('# Of those looked at none waits for you');
     expect(none.slice(3)).toEqual([
       more,
-      '# Registered by you',
+      '# Your versions',
       'None of your versions is among the open questions looked at.',
     ]);
   });

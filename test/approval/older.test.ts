@@ -7,7 +7,7 @@ import { RequestId } from '../../approval/ids.ts';
 import { type Approval, approvalsAfter, type ApprovalNews, goesBackBehind } from '../../approval/older.ts';
 import { refusalAnswer } from '../../approval/private-answer.ts';
 import { type Request } from '../../approval/request.ts';
-import { asking, at, identities, PASS, policy, request, rosterFor, bob } from './values.ts';
+import { asking, at, PASS, policy, request, rosterFor, bob } from './values.ts';
 
 const NOW = at('23 16:00');
 const asked = (champion: number | undefined, older?: string): Request => {
@@ -31,7 +31,7 @@ const outcome = (on: Request, answer: SlackAnswer): string => {
   const result = answered(on, answer, hear(on, answer, context.roster, NOW), context);
   return result.kind === 'counts'
     ? result.next.stage.kind
-    : refusalAnswer(result.refusal, on, { identities }).summary;
+    : refusalAnswer(result.refusal, on, rosterFor(on)).summary;
 };
 
 const NEWER = 'Not counted: v43 of churn-telco is approved, and is newer than v42.';

@@ -1,6 +1,6 @@
 // What only the person who clicked reads: every refusal gets a sentence, and what to do.
 import { expect, test } from 'vitest';
-import { asCommanded } from '../../approval/answer.ts';
+import { asCommanded, unknownCaller } from '../../approval/answer.ts';
 import { bold, lines, text } from '../../approval/card.ts';
 import { type Refusal } from '../../approval/decide.ts';
 import {
@@ -10,14 +10,19 @@ import {
   unknownRequest,
 } from '../../approval/private-answer.ts';
 import { type Request } from '../../approval/request.ts';
+import { type Roster } from '../../approval/roster.ts';
+import { type Decision } from '../../approval/vote.ts';
 import { partAsRead } from './as-read.ts';
 import {
   alice,
   approval,
   asking,
+  at,
   bob,
   byExpiry,
   byPolicy,
+  carol,
+  closed,
   CLOSES,
   identities,
   key,
@@ -25,13 +30,15 @@ import {
   policy,
   rejection,
   request,
+  rosterFor,
+  settled,
   userArn,
   vote,
 } from './values.ts';
 
 const both = ({ summary, part }: PrivateAnswer): string[] => [summary, ...partAsRead(part)];
 const answer = (refusal: Refusal, on: Request = request(asking())): string[] =>
-  both(refusalAnswer(refusal, on, { identities }));
+  both(refusalAnswer(refusal, on, rosterFor(on)));
 const only = (...approvers: string[]): Request => request(asking(), { policy: policy({ approvers }) });
 
 test('the author', () => {
@@ -51,8 +58,11 @@ test.each([
   expect(answer({ kind: 'author', person: bob }, of)).toEqual([
     `Not counted: ${did}, and nobody approves their own version. Carol can.`,
     `Not counted: ${did}.`,
-    'Nobody approves their own version. Carol can, until 26 Nov 2026, 14:05 UTC. You will get a message when it is decided.',
+    'Nobody approves their own version. Carol can, until 26 Nov 2026, 14:05 UTC.',
   ]);
+  expect(answer({ kind: 'author', person: alice }, of)[2]).toMatch(
+    /You will get a message when it is decided\.$/,
+  );
   expect(answer({ kind: 'author', person: alice }, of)[1]).toBe(
     'Not counted: you registered churn-telco v42.',
   );
@@ -65,7 +75,9 @@ test('the author, before the question has an end', () => {
 });
 
 test('the author, before the question has an end, reads two sentences and no blank between them', () => {
-  expect(refusalAnswer({ kind: 'author', person: alice }, request(opened), { identities }).part).toEqual(
+  expect(
+    refusalAnswer({ kind: 'author', person: alice }, request(opened), rosterFor(request(opened))).part,
+  ).toEqual(
     lines(
       [bold('Not counted: you registered churn-telco v42.')],
       [
@@ -189,7 +201,7 @@ test('a request that is not known', () => {
 test.each<[refusal: Refusal, words: string]>([
   [
     { kind: 'no-longer-entitled', person: bob },
-    'Not counted: you no longer decide about churn-telco. You did when churn-telco v42 was asked about; the policy or the identities changed since. Bob or Carol can.',
+    'Not counted: you no longer decide about churn-telco. You did when churn-telco v42 was asked about; the policy or the identities changed since. Carol can.',
   ],
   [
     { kind: 'changes-requested', vote: vote({ choice: 'request-changes' }) },
@@ -209,7 +221,94 @@ test.each<[refusal: Refusal, words: string]>([
     'Already counted: your request for changes of churn-telco v42 from 23 Nov 15:02 UTC stands. This repeat changed nothing.',
   ],
 ])('$kind', (refused, words) => {
-  expect(answer(refused)[0]).toBe(words);
+  const on = request(asking());
+  const withoutBob = { identities, policy: policy({ approvers: ['carol'] }) };
+  const today = refused.kind === 'no-longer-entitled' ? withoutBob : rosterFor(on);
+  expect(refusalAnswer(refused, on, today).summary).toBe(words);
+});
+
+test.each<[Roster['policy'], can: string]>([
+  [policy({ approvers: ['carol'] }), 'Carol can'],
+  [policy({ approvers: ['dave'] }), 'Its policy names nobody else who could'],
+  [undefined, 'Its policy names nobody else who could'],
+])('nobody is named who counts no more by the policy of today: %#', (today, can) => {
+  const on = request(asking());
+  const words = refusalAnswer({ kind: 'author', person: alice }, on, { identities, policy: today });
+  expect(words.summary).toBe(
+    `Not counted: you registered churn-telco v42, and nobody approves their own version. ${can}.`,
+  );
+});
+
+const END = 'Nothing was approved or rejected by your click.';
+const OUTSIDE = { status: 'Rejected', by: userArn('carol'), modifiedAt: at('24 08:59') } as const;
+
+test.each<[what: string, on: Request, words: readonly string[]]>([
+  [
+    'somebody broke the glass',
+    request(closed('overridden', 'Dave broke the glass')),
+    [
+      'Not counted: Dave broke the glass for churn-telco v42 on 24 Nov 09:00 UTC.',
+      'Not counted: Dave broke the glass for churn-telco v42, 24 Nov 2026, 09:00 UTC.',
+      `The card of round 2 says what became of it. ${END}`,
+    ],
+  ],
+  [
+    'somebody decided outside Countersign',
+    request(closed('overtaken', 'it was set to Rejected', { outside: OUTSIDE })),
+    [
+      'Not counted: Carol rejected churn-telco v42 outside Countersign on 24 Nov 08:59 UTC.',
+      'Not counted: Carol rejected churn-telco v42 outside Countersign, 24 Nov 2026, 08:59 UTC.',
+      END,
+    ],
+  ],
+  [
+    'the version is gone',
+    request(closed('gone', 'the version was deleted')),
+    [
+      'Not counted: the question about churn-telco v42 was closed on 24 Nov 09:00 UTC.',
+      'Not counted: the question about churn-telco v42 was closed, 24 Nov 2026, 09:00 UTC.',
+      `Why: the version was deleted. ${END}`,
+    ],
+  ],
+])('a click after %s is told by whom and when', (_, on, words) => {
+  expect(answer({ kind: 'not-asked' }, on)).toEqual(words);
+});
+
+const LINK = 'https://local.slack.com/archives/C0MODELS/p1';
+test.each<[Refusal]>([
+  [{ kind: 'already-decided', decision: approval() }],
+  [{ kind: 'already-yours', vote: vote() }],
+])('a click after the approval was revoked is told that, and nobody that it stands: %j', (refusal) => {
+  const revoked = { request: request(opened).id, by: 'Carol', at: at('25 10:00') };
+  const words = [
+    'Not counted: Carol revoked the approval of churn-telco v42 on 25 Nov 10:00 UTC.',
+    'Not counted: Carol revoked the approval of churn-telco v42, 25 Nov 2026, 10:00 UTC.',
+  ];
+  const after = (link?: string): Request =>
+    request({ ...settled(approval()), revoked: { ...revoked, ...(link && { link }) } } as Request['stage']);
+  expect(answer(refusal, after())).toEqual([...words, 'It is Rejected, and nothing changed by your click.']);
+  expect(asCommanded(refusalAnswer(refusal, after(LINK), rosterFor(after(LINK))))).toBe(
+    'Not counted: Carol revoked the approval of churn-telco v42, 25 Nov 10:00 UTC. ' +
+      `It is Rejected, and nothing changed by your answer. Why it was revoked: ${LINK}`,
+  );
+});
+
+test('a click on the card of a revocation, or of a broken glass, is told what it was', () => {
+  const said = (decision: Decision): string | undefined => answer({ kind: 'already-decided', decision })[0];
+  const by = { person: carol, name: 'Carol', slack: 'U0CAROL' };
+  const revokes = { round: 1, who: 'Bob approved', at: at('23 15:02') };
+  expect(
+    said({
+      outcome: 'Rejected',
+      by: 'revocation',
+      votes: [vote({ ...by, choice: 'reject' })],
+      at: at('25 10:00'),
+      revokes,
+    } as Decision),
+  ).toBe('Not counted: Carol revoked the approval of churn-telco v42 on 25 Nov 10:00 UTC.');
+  expect(
+    said({ outcome: 'Approved', by: 'break-glass', votes: [vote(by)], at: at('25 10:00'), over: 'Rejected' }),
+  ).toBe('Not counted: Carol already approved churn-telco v42 by break glass on 25 Nov 10:00 UTC.');
 });
 
 test('a click after the policy approved by itself', () => {
@@ -229,18 +328,38 @@ test.each<[Refusal]>([
   [{ kind: 'already-decided', decision: approval() }],
 ])('by the command nobody is told of a click or a button: %j', (refusal) => {
   const on = request(asking());
-  const words = asCommanded(refusalAnswer(refusal, on, { identities }));
+  const words = asCommanded(refusalAnswer(refusal, on, rosterFor(on)));
   expect(words).toMatch(/^(Not|Already) counted: /);
   expect(words).not.toMatch(/click|button|card|choose/i);
 });
 
 test('by the command one is told how to withdraw, and how to go back to an older version', () => {
   const on = request(asking());
-  const said = (refusal: Refusal): string => asCommanded(refusalAnswer(refusal, on, { identities }));
+  const said = (refusal: Refusal): string => asCommanded(refusalAnswer(refusal, on, rosterFor(on)));
   expect(said({ kind: 'withdraw-first', vote: vote() })).toBe(
     'Not counted: you approved churn-telco v42 already. Withdraw that vote first: countersign withdraw. Then answer again.',
   );
   expect(said({ kind: 'older', newest: 43, then: 'ask' })).toBe(
     'Not counted: v43 of churn-telco is approved, and is newer than v42. To go back behind v43, approve it again with --behind 43 and --comment.',
+  );
+});
+
+test('by the command one is told what to do, as in Slack', () => {
+  const on = request(asking());
+  const said = (refusal: Refusal): string => asCommanded(refusalAnswer(refusal, on, rosterFor(on)));
+  expect(said({ kind: 'not-entitled', person: key('dave') })).toBe(
+    'Not counted: you are not among those who decide about churn-telco. Bob or Carol can; one is enough. ' +
+      'If you should be able to, ask the owner of policies/churn.yml. Your answer was recorded.',
+  );
+  expect(said({ kind: 'author', person: alice })).toBe(
+    'Not counted: you registered churn-telco v42. Nobody approves their own version. Bob or Carol can, until ' +
+      '26 Nov 14:05 UTC. You will get a message when it is decided.',
+  );
+});
+
+test('whom identities.yml does not name is told so by the command, and never whom the policy names', () => {
+  expect(unknownCaller(userArn('mallory'))).toBe(
+    `Not counted: identities.yml names nobody for ${userArn('mallory')}. ` +
+      'Ask whoever looks after Countersign to add it there.',
   );
 });

@@ -13,7 +13,6 @@ import {
   carol,
   closed,
   decided,
-  identities,
   opened,
   PASS,
   policy,
@@ -107,7 +106,7 @@ describe('an open question that is replaced', () => {
     const said = (on: Request): string[] => {
       const heard = hear(on, answer, rosterFor(on), at('23 16:42'));
       if (heard.kind !== 'refused') return [heard.kind];
-      const { summary, part } = refusalAnswer(heard.refusal, on, { identities });
+      const { summary, part } = refusalAnswer(heard.refusal, on, rosterFor(on));
       return [summary, ...partAsRead(part)];
     };
     const why = 'Not counted: churn-telco v42 was replaced by v43, and is not asked about any more.';

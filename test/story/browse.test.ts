@@ -44,7 +44,7 @@ test('a question waits for those who may answer it until they have, and its auth
     '  The one check passes. 0 of 2, risk needed. Closes <time>, then rejected.',
   ];
   const nothingOwn = [
-    '# Registered by you',
+    '# Your versions',
     'None of your versions is asked about now. Register one as you always do; Countersign finds it by itself.',
   ];
   expect(await home('bob')).toEqual([
@@ -60,7 +60,7 @@ test('a question waits for those who may answer it until they have, and its auth
     'When a model needs your decision, it appears here and in the channel of its policy. You may decide about: ' +
       'crowd-*, own-*, own-refused-*.',
     'You may decide because the policies name you. Your own versions you can follow here, not approve.',
-    '# Registered by you: 2',
+    '# Your versions: 2',
     `- [churn-home v1](${churn})`,
     '  0 of 1. Waits for Bob or Carol since <time>. Closes <time>, then rejected.',
     `- [strict-home v1](${strict})`,

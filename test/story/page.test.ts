@@ -113,7 +113,7 @@ describe.skipIf(withoutBrowser())('on the page', () => {
     await home.getByText('Rejected by you').waitFor();
     expect(await home.locator('h3').allInnerTexts()).toEqual([
       'Nothing waits for you',
-      'Registered by you',
+      'Your versions',
       'Decided lately',
     ]);
     await keep('home');

@@ -12,7 +12,6 @@ import {
   asking,
   bob,
   EVIDENCE,
-  identities,
   judged,
   opened,
   policy,
@@ -177,7 +176,7 @@ test('a request without a verdict has no evidence to name', () => {
 
 test('the answer in the place of a modal has one way out', () => {
   const on = request(asking());
-  const view = answerModal(refusalAnswer({ kind: 'author', person: alice }, on, { identities }), on);
+  const view = answerModal(refusalAnswer({ kind: 'author', person: alice }, on, rosterFor(on)), on);
   expect(view).toEqual({
     type: 'modal',
     callback_id: 'answer',
@@ -223,7 +222,7 @@ describe('every modal holds Slack’s limits', () => {
       open('approve', on),
       open('reject', on),
       answerModal(tryAgain(), on),
-      answerModal(refusalAnswer({ kind: 'unknown-person' }, on, { identities }), on),
+      answerModal(refusalAnswer({ kind: 'unknown-person' }, on, rosterFor(on)), on),
     ];
     for (const view of views) {
       expect(() => checkModal(view)).not.toThrow();

@@ -41,7 +41,7 @@ describe.skipIf(withoutBrowser())('on the page', () => {
     const home = page.getByRole('article', { name: 'Home of bob' });
     expect(await home.locator('h3').allInnerTexts()).toEqual([
       'Waiting for you: 2',
-      'Registered by you: 1',
+      'Your versions: 1',
       'Decided lately: 1 to 3 of 27',
     ]);
     expect(await home.locator('li').first().innerText()).toMatch(
