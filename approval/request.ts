@@ -75,8 +75,7 @@ export const Stage = z.discriminatedUnion('kind', [
     kind: z.literal('asking'),
     judged: Judged,
     closesAt: Instant,
-    /** At most one of each person. */
-    votes: z.array(Vote).optional(),
+    /** At most one of each person. */ votes: z.array(Vote).optional(),
     reminders: z.array(Reminder).optional(),
   }),
   z.object({ kind: z.literal('decided'), judged: Judged, closesAt: Instant.optional(), decision: Decision }),
