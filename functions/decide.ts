@@ -17,7 +17,7 @@ import {
   wordsFault,
   type HomeTurn,
   type Interacted,
-  type Slack,
+  type QuickSlack,
 } from '../wiring/decide.ts';
 import { door, type Told } from '../wiring/door.ts';
 import { empty, json, SlackRequest, trusted, type Reply } from '../wiring/signed.ts';
@@ -38,7 +38,7 @@ const answerOf = (from: Click | Submission): SlackAnswer => ({
   ...(from.kind === 'submit' && from.words && { words: from.words }),
 });
 
-const onClick = async (click: Click, slack: Slack, told: Told): Promise<Reply> => {
+const onClick = async (click: Click, slack: QuickSlack, told: Told): Promise<Reply> => {
   // The modals are loaded while the request is read: they cost a click no time, and an answer nothing.
   const [request, rosterOf] = await Promise.all([
     requests.byId(click.place.r),
@@ -53,7 +53,7 @@ const onClick = async (click: Click, slack: Slack, told: Told): Promise<Reply> =
 const heard = async (
   { request, roster }: { readonly request: Request; readonly roster: Roster },
   click: Click,
-  slack: Slack,
+  slack: QuickSlack,
   told: Told,
 ): Promise<void> => {
   const answer = answerOf(click);
@@ -97,7 +97,7 @@ const onSubmit = async (submission: Submission, told: Told): Promise<Reply> => {
 /** Slack shows its own error for a 500; this says what happened to the vote, to the one person who asked. */
 const couldNot = async (
   from: Click | Submission,
-  slack: Slack,
+  slack: QuickSlack,
   told: Told,
   error: unknown,
 ): Promise<Reply> => {
@@ -117,7 +117,7 @@ const handle = async (event: SlackRequest, told: Told): Promise<Reply> => {
   return onAnswer(from, slackOf(secrets), told);
 };
 
-const onAnswer = async (from: Click | Submission, slack: Slack, told: Told): Promise<Reply> => {
+const onAnswer = async (from: Click | Submission, slack: QuickSlack, told: Told): Promise<Reply> => {
   try {
     return await (from.kind === 'click' ? onClick(from, slack, told) : onSubmit(from, told));
   } catch (error) {

@@ -29,7 +29,7 @@ export const sightings = new Sightings(env.TABLE_NAME);
 export const notices = new Notices(env.TOPIC_ARN);
 
 /** Slack with the patience of work that nobody waits for. */
-const slack = async (): Promise<Slack> => new Slack((await secrets.get()).botToken, 'patient', slackApiUrl());
+const slack = async (): Promise<Slack> => new Slack((await secrets.get()).botToken, slackApiUrl());
 
 export const show = async (): Promise<Show> => new Show(requests, await slack(), await rosterToday());
 

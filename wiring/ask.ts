@@ -21,7 +21,7 @@ export const newest = new NewestQuestions(env.TABLE_NAME);
 /** Posts cards; made for each event, because the bot token may have been rotated. */
 export const show = async (): Promise<Show> => {
   const [{ botToken }, rosterOf] = await Promise.all([secrets.get(), rosterToday()]);
-  return new Show(requests, new Slack(botToken, 'patient', slackApiUrl()), rosterOf);
+  return new Show(requests, new Slack(botToken, slackApiUrl()), rosterOf);
 };
 
 export { RequestMoved, ring, SlackFailed };

@@ -10,7 +10,7 @@ import {
   type HomeTurn,
   type Interacted,
 } from '../adapters/slack/interaction.ts';
-import { Slack } from '../adapters/slack/slack.ts';
+import { QuickSlack } from '../adapters/slack/quick.ts';
 import { SlackFailed } from '../adapters/slack/slack-failed.ts';
 import { config, Environment, slackApiUrl } from './config.ts';
 import { rosters } from './policies.ts';
@@ -28,8 +28,7 @@ export const votes = new Votes({
 /** What a click opens, and what takes its place. */
 export const modals = () => import('../adapters/slack/modal.ts');
 
-/** Slack with the haste of a click. */
-export const slackOf = ({ botToken }: SlackSecrets): Slack => new Slack(botToken, 'click', slackApiUrl());
+export const slackOf = ({ botToken }: SlackSecrets): QuickSlack => new QuickSlack(botToken, slackApiUrl());
 
 /** Has `browse` turn the page of somebody's Home. */
 export const turnHome = async (turn: HomeTurn): Promise<void> => {
@@ -46,5 +45,5 @@ export {
   wordsFault,
   type HomeTurn,
   type Interacted,
-  type Slack,
+  type QuickSlack,
 };

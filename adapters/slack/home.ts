@@ -6,7 +6,7 @@ import { asOfPart, type HomeText } from '../../approval/home.ts';
 import { section } from '../../approval/card.ts';
 import { messageOf, plain, plainSummary, richText } from './card.ts';
 import { HOME_ACTION } from './interaction.ts';
-import { SlackFailed } from './slack-failed.ts';
+import { orSlackFailed, SlackFailed } from './slack-failed.ts';
 
 /** Slack waits three seconds for the answer to an event or a command; one call gets two. */
 const TIMEOUT_MS = 2_000;
@@ -74,11 +74,7 @@ export class Home {
 
   /** The address of the workspace, under which its messages are found. Throws SlackFailed. */
   async workspaceUrl(): Promise<string | undefined> {
-    try {
-      return (await this.#client.auth.test()).url;
-    } catch (error) {
-      throw new SlackFailed('auth.test', error);
-    }
+    return (await orSlackFailed('auth.test', this.#client.auth.test())).url;
   }
 }
 

@@ -52,6 +52,15 @@ export class SlackFailed extends Error {
   }
 }
 
+/** What a call to Slack gives; whatever keeps it from an answer is thrown as SlackFailed. */
+export const orSlackFailed = async <T>(doing: string, call: Promise<T>): Promise<T> => {
+  try {
+    return await call;
+  } catch (error) {
+    throw new SlackFailed(doing, error);
+  }
+};
+
 const codeOf = (error: unknown): string => {
   const { data, code } = error as { data?: { error?: string }; code?: string };
   return data?.error ?? code ?? 'unknown';

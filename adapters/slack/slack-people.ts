@@ -2,7 +2,7 @@
 import { WebClient } from '@slack/web-api';
 import { type SlackPerson, type Standing, type UserGroup } from '../../approval/directory.ts';
 import { type UserGroupId } from '../../approval/ids.ts';
-import { SlackFailed } from './slack-failed.ts';
+import { orSlackFailed, SlackFailed } from './slack-failed.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -39,7 +39,7 @@ export class SlackPeople {
   /** What somebody is; undefined for an id that Slack does not know, or does not let us see. Throws SlackFailed. */
   async person(user: string): Promise<Omit<SlackPerson, 'fetchedAt'> | undefined> {
     try {
-      const { user: found } = await this.#do('users.info', this.#client.users.info({ user }));
+      const { user: found } = await orSlackFailed('users.info', this.#client.users.info({ user }));
       return found && { standing: standingOf(found), ...(found.tz && { zone: found.tz }) };
     } catch (error) {
       if (error instanceof SlackFailed && UNSEEN.has(error.code)) return undefined;
@@ -49,21 +49,13 @@ export class SlackPeople {
 
   /** Handles of all user groups that are enabled, by id. Throws SlackFailed. */
   async handles(): Promise<ReadonlyMap<string, string>> {
-    const { usergroups = [] } = await this.#do('usergroups.list', this.#client.usergroups.list({}));
+    const { usergroups = [] } = await orSlackFailed('usergroups.list', this.#client.usergroups.list({}));
     return new Map(usergroups.flatMap(({ id, handle }) => (id ? [[id, handle ?? id]] : [])));
   }
 
   /** The members of a user group. Throws SlackFailed. */
   async members(usergroup: UserGroupId): Promise<UserGroup['members']> {
     const call = this.#client.usergroups.users.list({ usergroup });
-    return (await this.#do('usergroups.users.list', call)).users ?? [];
-  }
-
-  async #do<T>(doing: string, call: Promise<T>): Promise<T> {
-    try {
-      return await call;
-    } catch (error) {
-      throw new SlackFailed(doing, error);
-    }
+    return (await orSlackFailed('usergroups.users.list', call)).users ?? [];
   }
 }

@@ -1,18 +1,13 @@
-// Slack's Web API as Countersign uses it. The click path is quick and never retries; announcing takes its time.
+// Slack's Web API as those use it who show and announce: they take their time. Whoever answers a click has haste, and a
+// part of its own: `quick.ts`.
 import { WebClient } from '@slack/web-api';
-import type { KnownBlock, ModalView } from '@slack/types';
-// Not `{ type ... }`: that would load the module at init.
-import type { PrivateAnswer } from '../../approval/private-answer.ts';
-import { section } from '../../approval/card.ts';
 import { type ThreadPart } from '../../approval/thread-parts.ts';
-import { plainSummary, richText, type Message } from './card.ts';
+import { type Message } from './card.ts';
 import { fetchWithinLimits } from './rate-limits.ts';
-import { SlackFailed } from './slack-failed.ts';
+import { orSlackFailed, SlackFailed } from './slack-failed.ts';
 import { type ThreadMessage } from './thread.ts';
 
-/** The click's answer is due within three seconds, so one call gets two. */
-const CLICK_TIMEOUT_MS = 2_000;
-const PATIENT_TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 /** How far back a post whose answer was lost is looked for. */
 const LOOKUP_MESSAGES = 100;
 
@@ -48,23 +43,23 @@ export class Slack {
   /** For what would stand twice if it were done twice. */
   readonly #once: WebClient;
 
-  constructor(botToken: string, path: 'click' | 'patient', apiUrl?: string) {
+  constructor(botToken: string, apiUrl?: string) {
     const client = (retries: number): WebClient =>
       new WebClient(botToken, {
         ...(apiUrl && { slackApiUrl: apiUrl }),
-        timeout: path === 'click' ? CLICK_TIMEOUT_MS : PATIENT_TIMEOUT_MS,
+        timeout: TIMEOUT_MS,
         retryConfig: { retries, minTimeout: 200 },
         rejectRateLimitedCalls: true,
         fetch: fetchWithinLimits,
       });
     this.#once = client(0);
-    this.#client = path === 'click' ? this.#once : client(1);
+    this.#client = client(1);
   }
 
   /** Posts a card that can be found again by its request id; answers its timestamp. */
   async post(channel: string, message: Message, requestId: string): Promise<string> {
     const metadata = { event_type: CARD_EVENT, event_payload: { request: requestId } };
-    const posted = await this.#do(
+    const posted = await orSlackFailed(
       'chat.postMessage',
       this.#once.chat.postMessage({ ...QUIET, channel, ...message, metadata }),
     );
@@ -73,7 +68,7 @@ export class Slack {
 
   /** Edits a card. */
   async update(channel: string, ts: string, message: Message): Promise<void> {
-    await this.#do(
+    await orSlackFailed(
       'chat.update',
       this.#client.chat.update({
         channel,
@@ -88,7 +83,7 @@ export class Slack {
 
   /** Looks for a card that may have been posted since an instant although no answer came. */
   async find(channel: string, requestId: string, sinceMs: number): Promise<string | undefined> {
-    const page = await this.#do(
+    const page = await orSlackFailed(
       'conversations.history',
       this.#client.conversations.history({
         channel,
@@ -105,7 +100,7 @@ export class Slack {
   /** Posts a message of a card's thread that can be found again; answers its timestamp. */
   async reply({ channel, ts }: Place, message: ThreadMessage, { request, part }: Reply): Promise<string> {
     const metadata = { event_type: EVIDENCE_EVENT, event_payload: { request, part } };
-    const posted = await this.#do(
+    const posted = await orSlackFailed(
       'chat.postMessage',
       this.#once.chat.postMessage({ ...QUIET, channel, thread_ts: ts, ...message, metadata }),
     );
@@ -118,7 +113,7 @@ export class Slack {
     requestId: string,
     sinceMs: number,
   ): Promise<Partial<Record<ThreadPart, string>>> {
-    const page = await this.#do(
+    const page = await orSlackFailed(
       'conversations.replies',
       this.#client.conversations.replies({
         channel,
@@ -131,7 +126,10 @@ export class Slack {
 
   /** Writes to one person what was not yet written to them since an instant, and answers its timestamp. */
   async writeOnce(slackUser: string, message: Message, which: Once): Promise<string> {
-    const opened = await this.#do('conversations.open', this.#once.conversations.open({ users: slackUser }));
+    const opened = await orSlackFailed(
+      'conversations.open',
+      this.#once.conversations.open({ users: slackUser }),
+    );
     return this.sayOnce(opened.channel?.id ?? slackUser, message, which);
   }
 
@@ -140,14 +138,14 @@ export class Slack {
    * left is looked for, so that a repeat says nothing.
    */
   async sayOnce(channel: string, message: Message, { request, part, sinceMs }: Once): Promise<string> {
-    const page = await this.#do(
+    const page = await orSlackFailed(
       'conversations.history',
       this.#once.conversations.history({ ...lookup(sinceMs), channel }),
     );
     const stands = partsOf(page.messages, request).find(([found]) => found === part);
     if (stands) return stands[1];
     const metadata = { event_type: EVIDENCE_EVENT, event_payload: { request, part } };
-    const posted = await this.#do(
+    const posted = await orSlackFailed(
       'chat.postMessage',
       this.#once.chat.postMessage({ ...QUIET, channel, ...message, metadata }),
     );
@@ -158,36 +156,10 @@ export class Slack {
   async permalink({ channel, ts }: Place): Promise<string | undefined> {
     try {
       const call = this.#client.chat.getPermalink({ channel, message_ts: ts });
-      return (await this.#do('chat.getPermalink', call)).permalink;
+      return (await orSlackFailed('chat.getPermalink', call)).permalink;
     } catch (error) {
       if (error instanceof SlackFailed) return undefined;
       throw error;
-    }
-  }
-
-  /** Answers the person who clicked, and nobody else. */
-  async answer(channel: string, user: string, answer: PrivateAnswer): Promise<void> {
-    const { text, blocks } = privateMessage(answer);
-    await this.#do(
-      'chat.postEphemeral',
-      this.#client.chat.postEphemeral({ channel, user, text, blocks, parse: 'none', link_names: false }),
-    );
-  }
-
-  /** Opens a modal; the trigger lives three seconds. A click that comes again finds its modal open: no fault. */
-  async open(trigger: string, view: ModalView): Promise<void> {
-    try {
-      await this.#do('views.open', this.#client.views.open({ trigger_id: trigger, view }));
-    } catch (error) {
-      if (!(error instanceof SlackFailed) || error.code !== 'exchanged_trigger_id') throw error;
-    }
-  }
-
-  async #do<T>(doing: string, call: Promise<T>): Promise<T> {
-    try {
-      return await call;
-    } catch (error) {
-      throw new SlackFailed(doing, error);
     }
   }
 }
@@ -211,8 +183,3 @@ const partsOf = (messages: readonly Found[] | undefined, requestId: string): [st
     const isOurs = metadata?.event_type === EVIDENCE_EVENT && payload?.request === requestId;
     return isOurs && ts && payload.part ? [[payload.part, ts]] : [];
   });
-
-const privateMessage = (answer: PrivateAnswer): { text: string; blocks: KnownBlock[] } => ({
-  text: plainSummary(answer.summary),
-  blocks: [richText(section('answer', answer.part), 'answer')],
-});

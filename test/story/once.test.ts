@@ -431,7 +431,7 @@ test('who may not decide is told so, in private, and every attempt is kept', asy
   const heard = whispers(story);
   const sorry = `Not counted: you are not among those who decide about ${group}. Bob or Carol can.`;
   expect((await story.click('dave', id, 'approve')).ephemeral.map(({ text }) => text)).toEqual([sorry]);
-  // Our own bot user is in the channel and in nobody's identities; a stranger is in neither.
+  // Our own bot user is in the channel, and no policy names it; a stranger is in neither.
   for (const user of ['U0COUNTERSIGN', 'U0STRANGER', 'u0bob', 'U0BOB ']) {
     const answer = await send(story, signedRequest(story, formOf(clickOn(card, user, 'approve'))));
     expect([user, answer]).toEqual([user, { status: 200, body: '' }]);
@@ -444,7 +444,7 @@ test('who may not decide is told so, in private, and every attempt is kept', asy
   expect(request['stage']).toMatchObject({ kind: 'asking' });
   expect(refusals.map(({ slackUser, why }) => [slackUser, why])).toEqual([
     ['U0BOB ', 'unknown-person'],
-    ['U0COUNTERSIGN', 'unknown-person'],
+    ['U0COUNTERSIGN', 'not-entitled'],
     ['U0DAVE', 'not-entitled'],
     ['U0STRANGER', 'unknown-person'],
     ['u0bob', 'unknown-person'],
