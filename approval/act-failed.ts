@@ -6,7 +6,8 @@ import { type VoteChoice } from './vote.ts';
 /** What one person does beside voting. */
 export type ActName = Exclude<Answering['do'], VoteChoice | 'withdraw'>;
 
-const NOT_DONE: Readonly<Record<ActName, string>> = {
+/** How the refusal of each begins. */
+export const NOT_DONE: Readonly<Record<ActName, string>> = {
   'ask-again': 'Not asked again',
   revoke: 'Not revoked',
   'break-glass': 'Not approved',

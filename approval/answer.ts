@@ -202,8 +202,8 @@ export const shownRequest = (request: Request, roster: Roster, you: You, now: In
 const BEHIND = 'behind v$1, approve it again with --behind $1 and --comment';
 
 /** What an answer says to somebody whom the identities file does not name: nobody else can help them. */
-export const unknownCaller = (caller: string): string =>
-  `Not counted: identities.yml names nobody for ${cleanText(caller, CALLER_LIMIT)}. ` +
+export const unknownCaller = (caller: string, refused = 'Not counted'): string =>
+  `${refused}: identities.yml names nobody for ${cleanText(caller, CALLER_LIMIT)}. ` +
   'Ask whoever looks after Countersign to add it there.';
 
 const CALLER_LIMIT = 300;

@@ -2,7 +2,7 @@
 // about, and takes the same answers as `decide`, under the same rules, with the same records.
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { outrun, uncertain } from '../approval/act-failed.ts';
+import { NOT_DONE, outrun, uncertain } from '../approval/act-failed.ts';
 import {
   Answering,
   asCommanded,
@@ -145,8 +145,10 @@ const act = async (given: Act, asker: Asker, told: Told): Promise<Reply> => {
   switch (done.kind) {
     case 'unknown':
       return say(404, asCommanded(unknownRequest()));
-    case 'refused':
-      return say(NOT_THEIRS.has(done.why) ? 403 : 409, done.message);
+    case 'refused': {
+      if (!NOT_THEIRS.has(done.why)) return say(409, done.message);
+      return say(403, asker.person ? done.message : unknownCaller(asker.caller, NOT_DONE[given.do]));
+    }
     case 'done':
       return say(200, done.message);
   }
