@@ -1,15 +1,13 @@
 // App Home and the answers of the slash command as Block Kit, and the two calls that they need of Slack.
-import { WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { HomeView, KnownBlock } from '@slack/types';
 import { type CommandAnswer } from '../../approval/command.ts';
 import { asOfPart, type HomeText } from '../../approval/home.ts';
 import { section } from '../../approval/card.ts';
 import { messageOf, plain, plainSummary, richText } from './card.ts';
 import { HOME_ACTION } from './interaction.ts';
+import { quickClient } from './quick.ts';
 import { orSlackFailed, SlackFailed } from './slack-failed.ts';
-
-/** Slack waits three seconds for the answer to an event or a command; one call gets two. */
-const TIMEOUT_MS = 2_000;
 
 /** Home as Slack shows it. https://docs.slack.dev/reference/views/home-tab-views */
 export const homeView = ({ parts, turns, asOf }: HomeText): HomeView => ({
@@ -51,12 +49,7 @@ export class Home {
   readonly #client: WebClient;
 
   constructor(botToken: string, apiUrl?: string) {
-    this.#client = new WebClient(botToken, {
-      ...(apiUrl && { slackApiUrl: apiUrl }),
-      timeout: TIMEOUT_MS,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-    });
+    this.#client = quickClient(botToken, apiUrl);
   }
 
   /**

@@ -1,4 +1,4 @@
-// What Slack is asked within the three seconds of a click: quick, and never twice.
+// What Slack is asked within the three seconds that it waits for an answer: quick, and never twice.
 import { WebClient } from '@slack/web-api';
 import type { ModalView } from '@slack/types';
 // Not `{ type ... }`: that would load the module at init.
@@ -8,20 +8,24 @@ import { plainSummary, richText } from './card.ts';
 import { fetchWithinLimits } from './rate-limits.ts';
 import { orSlackFailed, SlackFailed } from './slack-failed.ts';
 
-/** The click's answer is due within three seconds, so one call gets two. */
+/** The answer to a click, an event or a command is due within three seconds, so one call gets two. */
 const TIMEOUT_MS = 2_000;
+
+/** Slack's client for whoever has to answer in time. */
+export const quickClient = (botToken: string, apiUrl?: string): WebClient =>
+  new WebClient(botToken, {
+    ...(apiUrl && { slackApiUrl: apiUrl }),
+    timeout: TIMEOUT_MS,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    fetch: fetchWithinLimits,
+  });
 
 export class QuickSlack {
   readonly #client: WebClient;
 
   constructor(botToken: string, apiUrl?: string) {
-    this.#client = new WebClient(botToken, {
-      ...(apiUrl && { slackApiUrl: apiUrl }),
-      timeout: TIMEOUT_MS,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      fetch: fetchWithinLimits,
-    });
+    this.#client = quickClient(botToken, apiUrl);
   }
 
   /** Answers the person who clicked, and nobody else. Throws SlackFailed. */

@@ -208,17 +208,15 @@ test('nobody approves it where the policy refuses that', async () => {
   expect(await story.status(older)).toBe('PendingManualApproval');
 });
 
+/** Until it is mended, Slack takes nothing from `announce`. */
+const slackIsAway = (): Promise<unknown> =>
+  story.fault({ service: 'slack', operation: '*', function: 'announce', kind: 'error', times: 100_000 });
+
 test('whoever is not needed any more when Slack is back is not reminded', async () => {
   const id = 'timely-meanwhile-v1-r1';
   await story.register({ group: 'timely-meanwhile' });
   await story.advance('23h');
-  await story.fault({
-    service: 'slack',
-    operation: '*',
-    function: 'announce',
-    kind: 'error',
-    times: 100_000,
-  });
+  await slackIsAway();
   await story.advance('66m');
   await story.decide('bob', id, 'approve');
   await story.mend();
@@ -244,13 +242,7 @@ test('a reminder that Slack could not take in the day comes after the quiet time
   for (const user of ['bob', 'carol']) await story.post('/_local/slack/people', { user, tz: 'UTC' });
   await until(9);
   await story.register({ group: 'zoned-away' });
-  await story.fault({
-    service: 'slack',
-    operation: '*',
-    function: 'announce',
-    kind: 'error',
-    times: 100_000,
-  });
+  await slackIsAway();
   // Due at five in the afternoon; Slack is back at ten in the evening.
   await until(18);
   await until(22);
